@@ -1,0 +1,6 @@
+"""What can be set, and the root of the errors a person may meet."""
+
+from config.errors import NewsdeskError, SettingError
+from config.settings import ENVIRONMENT_PREFIX, Settings, load_settings
+
+__all__ = ["ENVIRONMENT_PREFIX", "NewsdeskError", "SettingError", "Settings", "load_settings"]

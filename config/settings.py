@@ -1,0 +1,136 @@
+"""Everything that can be set: one declarative table, read from a file, the environment and the command line.
+
+The order of precedence is the command line, then `NEWSDESK_*` variables, then the file `newsdesk.toml`, then the
+defaults below. A secret is a `SecretStr`, so it shows as stars in a repr, a log and `newsdesk config`.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings.sources import InitSettingsSource
+
+from config.errors import SettingError
+
+ENVIRONMENT_PREFIX = "NEWSDESK_"
+
+
+def default_data_dir() -> Path:
+    """The folder for data of this user, by the XDG base directory specification."""
+    base = os.environ.get("XDG_DATA_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "newsdesk"
+
+
+class Settings(BaseSettings):
+    """One attribute per setting: name, type, default, meaning; a `SecretStr` is a secret."""
+
+    model_config = SettingsConfigDict(env_prefix=ENVIRONMENT_PREFIX, extra="forbid", frozen=True)
+
+    data_dir: Path = Field(default_factory=default_data_dir, description="Folder of the database and the index.")
+    database_url: SecretStr | None = Field(
+        default=None, description="Database address as SQLAlchemy writes it; by default a SQLite file in data_dir."
+    )
+    model: str = Field(
+        default="all-MiniLM-L6-v2",
+        min_length=1,
+        description="Embedding model: a sentence-transformers name or folder; the default is packaged.",
+    )
+    query_prompt: str = Field(default="", description="Text put before a question when it is embedded.")
+    document_prompt: str = Field(default="", description="Text put before a passage when it is embedded.")
+    time_zone: str = Field(default="UTC", description="Time zone of chats that have not chosen one (IANA name).")
+    telegram_token: SecretStr | None = Field(default=None, description="The bot's token, from @BotFather.")
+    telegram_api_url: str = Field(
+        default="https://api.telegram.org", description="Address of the Bot API server, without /bot."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="Least important log line that is written."
+    )
+    log_format: Literal["console", "json"] = Field(default="console", description="How log lines are written.")
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError(f"{value!r} is not a time zone such as Europe/Kyiv") from None
+        return value
+
+    @field_validator("telegram_api_url")
+    @classmethod
+    def _http_address(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("an address begins with http:// or https://")
+        return value.rstrip("/")
+
+    @field_validator("data_dir")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    @property
+    def database_address(self) -> str:
+        """The SQLAlchemy address of the database, secrets included."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.data_dir / 'newsdesk.sqlite'}"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Command line before environment; the file is passed in by `load_settings` under its own key."""
+        given = dict(init_settings())
+        from_file = given.pop("_from_file", {})
+        return (
+            InitSettingsSource(settings_cls, given),
+            env_settings,
+            InitSettingsSource(settings_cls, from_file),
+        )
+
+
+def default_config_path() -> Path:
+    """Where the settings file is looked for when none is named."""
+    base = os.environ.get("XDG_CONFIG_HOME")
+    return (Path(base) if base else Path.home() / ".config") / "newsdesk" / "newsdesk.toml"
+
+
+def load_settings(path: Path | None = None, given: Mapping[str, Any] | None = None) -> Settings:
+    """Read the settings; `path` is a TOML file (None: the default place, if it exists), `given` the command line.
+
+    Raises SettingError with one sentence that names the setting and where it came from, never its value if secret.
+    """
+    file = path or default_config_path()
+    from_file = _read_toml(file) if path is not None or file.is_file() else {}
+    try:
+        return Settings(**{k: v for k, v in (given or {}).items() if v is not None}, _from_file=from_file)
+    except ValidationError as error:
+        raise SettingError(_sentence(error)) from None
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingError(f"The settings file {path} cannot be read: {error.strerror}.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingError(f"The settings file {path} is not valid TOML: {error}.") from None
+
+
+def _sentence(error: ValidationError) -> str:
+    first = error.errors(include_input=False, include_url=False)[0]
+    name = str(first["loc"][0]) if first["loc"] else "settings"
+    if first["type"] == "extra_forbidden":
+        return f"There is no setting named {name}; `newsdesk config` lists all of them."
+    problem = first["msg"].removeprefix("Value error, ").removesuffix(".")
+    return f"The setting {name} (or {ENVIRONMENT_PREFIX}{name.upper()}) cannot be used: {problem}."

@@ -1,0 +1,93 @@
+"""What comes back for a question: quoted sentences with numbered sources, then headlines."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A span of time, `since` included and `until` excluded; None means open. Times are aware and in UTC."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def holds(self, moment: datetime) -> bool:
+        """Whether `moment` lies in the window."""
+        return (self.since is None or moment >= self.since) and (self.until is None or moment < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article as it is cited. `published` is in UTC, None where the article tells no date."""
+
+    article_id: int
+    title: str
+    url: str | None
+    outlet: str | None
+    published: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One or more whole sentences of a source, in its own words; `source` counts from 1 in `Answer.sources`."""
+
+    text: str
+    source: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage that bears on the question, best first, with its score in [0, 1]."""
+
+    passage_id: int
+    text: str
+    score: float
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One story, shown by one of its articles; `outlets` counts the distinct sources that carry it."""
+
+    source: Source
+    story_id: int | None
+    outlets: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer. Without quotes the sources do not tell, and the headlines are only the nearest ones."""
+
+    question: str
+    asked: datetime
+    window: Window
+    outlet: str | None
+    confidence: float
+    quotes: tuple[Quote, ...]
+    sources: tuple[Source, ...]
+    passages: tuple[Passage, ...]
+    headlines: tuple[Headline, ...]
+
+    @property
+    def answered(self) -> bool:
+        """Whether the sources tell."""
+        return bool(self.quotes)
+
+
+@dataclass(frozen=True, slots=True)
+class BriefStory:
+    """A story in a brief: the article nearest its middle speaks for it, `articles` are all of them, newest first."""
+
+    headline: Headline
+    lead: str
+    articles: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The most important stories of a window, the most important first; `topic` None means all news."""
+
+    topic: str | None
+    window: Window
+    stories: tuple[BriefStory, ...]

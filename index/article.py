@@ -1,0 +1,126 @@
+"""The article: one piece of news as it was read, before it is stored."""
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+from index.errors import InputError
+
+MAX_TITLE = 500  # characters; the longest real titles seen are about 300
+MAX_TEXT = 2_000_000  # characters; a very long book chapter, far above any news article
+MAX_URL = 2_000  # characters, as most servers and browsers take
+CLOCK_TOLERANCE = timedelta(days=2)  # publishers' clocks and zones are off by up to a day
+EARLIEST = datetime(1600, 1, 1, tzinfo=UTC)  # before the first newspaper
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_BLANKS = re.compile(r"[^\S\n]+")
+_MANY_NEWLINES = re.compile(r"\n\s*\n\s*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One article. A headline alone has an empty `text`. Times are aware and in UTC.
+
+    `external_id` is the id its file or feed gives it; `source` is the outlet's name as readers know it.
+    """
+
+    title: str
+    text: str = ""
+    url: str | None = None
+    published: datetime | None = None
+    source: str | None = None
+    language: str | None = None
+    external_id: str | None = None
+
+    def content_hash(self) -> str:
+        """SHA-256, in hexadecimal, of what a reader sees; equal for equal titles and texts."""
+        return hashlib.sha256(f"{self.title}\n{self.text}".encode()).hexdigest()
+
+
+def clean_line(text: str) -> str:
+    """`text` on one line, in NFC, without control and direction-changing characters, blanks folded."""
+    return " ".join(_CONTROL.sub(" ", unicodedata.normalize("NFC", text)).split())
+
+
+def clean_text(text: str) -> str:
+    """`text` in NFC with paragraphs parted by one empty line, without control characters, blanks folded."""
+    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    folded = _BLANKS.sub(" ", _CONTROL.sub(" ", lines))
+    return _MANY_NEWLINES.sub("\n\n", "\n".join(line.strip() for line in folded.split("\n"))).strip()
+
+
+def make_article(
+    *,
+    title: str,
+    text: str = "",
+    url: str | None = None,
+    published: datetime | None = None,
+    source: str | None = None,
+    language: str | None = None,
+    external_id: str | None = None,
+    now: datetime,
+) -> Article:
+    """Clean and check what was read; without a title the first sentence of the text serves as one.
+
+    Raises InputError, in words that follow "file, line:", when nothing can be made of it.
+    """
+    body = clean_text(text)
+    if len(body) > MAX_TEXT:
+        raise InputError(f"the text has {len(body):,} characters; {MAX_TEXT:,} are the most an article may have")
+    headline = clean_line(title) or title_from(body)
+    if not headline:
+        raise InputError("it has neither a title nor a text")
+    return Article(
+        title=shortened(headline, MAX_TITLE),
+        text=body,
+        url=check_url(url) if url and url.strip() else None,
+        published=check_published(published, now) if published else None,
+        source=clean_line(source)[:200] or None if source else None,
+        language=clean_line(language).lower()[:35] or None if language else None,
+        external_id=clean_line(external_id)[:500] or None if external_id else None,
+    )
+
+
+def title_from(body: str) -> str:
+    """The first sentence-like piece of a text that has no title, at most 120 characters."""
+    first = body.split("\n", 1)[0]
+    end = re.search(r"[.!?…](?=\s|$)", first)
+    return shortened(first[: end.end()] if end and end.end() >= 20 else first, 120)
+
+
+def shortened(text: str, most: int) -> str:
+    """`text`, or its beginning up to a word's end with an ellipsis, at most `most` characters."""
+    if len(text) <= most:
+        return text
+    head = text[: most - 1]
+    return (head.rsplit(" ", 1)[0] if " " in head else head).rstrip(" ,;:-–—") + "…"
+
+
+def check_url(url: str) -> str:
+    """An http or https address without white space or control characters; InputError otherwise."""
+    address = url.strip()
+    if len(address) > MAX_URL:
+        raise InputError(f"its address has {len(address):,} characters; {MAX_URL:,} are the most")
+    if _CONTROL.search(address) or any(c.isspace() for c in address):
+        raise InputError("its address has control characters or white space in it")
+    try:
+        parts = urlsplit(address)
+        usable = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        usable = False
+    if not usable:
+        raise InputError(f"its address {shortened(address, 80)!r} is not an http or https address")
+    return address
+
+
+def check_published(published: datetime, now: datetime) -> datetime:
+    """`published` in UTC (a naive time is taken as UTC); InputError when it lies in the future or before newspapers."""
+    moment = (published if published.tzinfo else published.replace(tzinfo=UTC)).astimezone(UTC)
+    if moment > now + CLOCK_TOLERANCE:
+        raise InputError(f"its date {moment:%Y-%m-%d} lies in the future")
+    if moment < EARLIEST:
+        raise InputError(f"its date {moment:%Y-%m-%d} is before the first newspaper")
+    return moment
