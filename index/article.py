@@ -62,10 +62,11 @@ def make_article(
     language: str | None = None,
     external_id: str | None = None,
     now: datetime,
-) -> Article:
-    """Clean and check what was read; without a title the first sentence of the text serves as one.
+) -> tuple[Article, tuple[str, ...]]:
+    """Clean and check what was read: the article, and what had to be left out of it, in words.
 
-    Raises InputError, in words that follow "file, line:", when nothing can be made of it.
+    Without a title the first sentence of the text serves as one. An address or a date that cannot be right is left
+    out rather than the article. Raises InputError, in words that follow "file, line:", when nothing can be made of it.
     """
     body = clean_text(text)
     if len(body) > MAX_TEXT:
@@ -73,15 +74,26 @@ def make_article(
     headline = clean_line(title) or title_from(body)
     if not headline:
         raise InputError("it has neither a title nor a text")
-    return Article(
+    left_out: list[str] = []
+    address = moment = None
+    try:
+        address = check_url(url) if url and url.strip() else None
+    except InputError as error:
+        left_out.append(f"{error}; kept without it")
+    try:
+        moment = check_published(published, now) if published else None
+    except InputError as error:
+        left_out.append(f"{error}; kept without it")
+    article = Article(
         title=shortened(headline, MAX_TITLE),
         text=body,
-        url=check_url(url) if url and url.strip() else None,
-        published=check_published(published, now) if published else None,
+        url=address,
+        published=moment,
         source=clean_line(source)[:200] or None if source else None,
         language=clean_line(language).lower()[:35] or None if language else None,
         external_id=clean_line(external_id)[:500] or None if external_id else None,
     )
+    return article, tuple(left_out)
 
 
 def title_from(body: str) -> str:

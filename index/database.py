@@ -1,0 +1,116 @@
+"""The database: the only truth. Opening, migrations, transactions, and its errors in plain words."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+
+from index.errors import BusyError, StorageError
+
+SCRIPTS = Path(__file__).parent / "migrations"
+MIGRATIONS = SCRIPTS / "versions"
+BUSY_SECONDS = 30  # a writer waits this long for another one to commit
+
+
+class Database:
+    """One database, SQLite or PostgreSQL, brought up to the newest schema when opened."""
+
+    def __init__(self, address: str, migrations: Sequence[Path] = (MIGRATIONS,)) -> None:
+        """Open `address` (an SQLAlchemy URL) and migrate it; StorageError says what stands in the way."""
+        try:
+            url = make_url(address)
+            self.dialect = url.get_backend_name()
+            if self.dialect == "sqlite" and url.database:
+                Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+            self.engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS} if self.dialect == "sqlite" else {})
+        except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
+            raise StorageError("The database address is not one that SQLAlchemy can open.") from None
+        except OSError as error:
+            raise StorageError(f"The folder {error.filename} cannot be made: {error.strerror}.") from None
+        self.name = url.render_as_string(hide_password=True)
+        if self.dialect == "sqlite":
+            event.listen(self.engine, "connect", _prepare_sqlite)
+            event.listen(self.engine, "begin", _begin_immediate)
+        self._migrate(migrations)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that sees one moment of the database and writes nothing."""
+        with self._plain_errors(), self.engine.connect().execution_options(newsdesk_read=True) as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction: everything in it is stored, or, after any error, nothing."""
+        with self._plain_errors(), self.engine.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self.engine.dispose()
+
+    def _migrate(self, migrations: Sequence[Path]) -> None:
+        config = Config()
+        config.set_main_option("script_location", str(SCRIPTS))
+        config.set_main_option("version_locations", "\n".join(str(path) for path in migrations))
+        config.set_main_option("path_separator", "newline")
+        scripts = ScriptDirectory.from_config(config)
+        with self.read() as connection:
+            present = set(MigrationContext.configure(connection).get_current_heads())
+        known = {script.revision for script in scripts.walk_revisions()}
+        if not present <= known:
+            raise StorageError(
+                f"The database {self.name} was written by a newer Newsdesk; install that version or use another folder."
+            )
+        if present != set(scripts.get_heads()):
+            with self.write() as connection:
+                config.attributes["connection"] = connection
+                command.upgrade(config, "heads")
+
+    @contextmanager
+    def _plain_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            raise _storage_error(error, self.name) from error
+
+
+def _storage_error(error: DBAPIError, name: str) -> StorageError:
+    cause = str(error.orig)
+    if "database is locked" in cause:
+        return BusyError(f"Another process keeps the database {name} locked; try again when it has ended.")
+    if "disk is full" in cause or "No space left" in cause:
+        return StorageError(f"The disk is full: nothing more can be written to {name}; what was stored before is safe.")
+    if "not a database" in cause or "malformed" in cause:
+        return StorageError(f"The file {name} is damaged or not a Newsdesk database.")
+    if "unable to open" in cause or "readonly" in cause:
+        return StorageError(f"The database {name} cannot be opened for writing; see who may write to its folder.")
+    if isinstance(error, OperationalError):
+        return StorageError(f"The database {name} does not answer: {cause.splitlines()[0]}.")
+    return StorageError(f"The database {name} refused a statement: {cause.splitlines()[0]}.")
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None  # SQLAlchemy's begin below starts the transactions
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",  # a commit that was reported survives a power cut
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+        "cache_size=-32768",  # KiB
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    # A transaction that reads first and writes later could otherwise fail at once instead of waiting its turn.
+    reading = connection.get_execution_options().get("newsdesk_read", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

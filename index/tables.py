@@ -1,0 +1,140 @@
+"""The tables of the news. The migrations in `index/migrations` make them; the two are compared in the tests."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware time in UTC, on databases with and without time zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Refuse naive times: they are a mistake in the calling code."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive time was about to be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """SQLite gives times back naive."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# SQLite counts rows only in a column of exactly this type.
+Id = BigInteger().with_variant(Integer, "sqlite")
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("external_id", String(500)),
+    Column("url", Text),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("source", String(200)),
+    Column("language", String(35)),
+    Column("published", UtcDateTime, index=True),
+    Column("added", UtcDateTime, nullable=False, index=True),
+    Column("content_hash", String(64), nullable=False, index=True),
+    Column("story_id", Id, ForeignKey("stories.id"), index=True),
+    sqlite_autoincrement=True,
+)
+
+# Every name an article is known by: its canonical address, its id within its origin, its content.
+article_keys = Table(
+    "article_keys",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+)
+
+# A passage is a span of its article's text; `start` = `stop` is the title alone.
+passages = Table(
+    "passages",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("stop", Integer, nullable=False),
+    Column("content_hash", LargeBinary(16), nullable=False, index=True),
+    sqlite_autoincrement=True,
+)
+
+models = Table(
+    "models",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(500), nullable=False),
+    Column("fingerprint", String(64), nullable=False, unique=True),
+    Column("dimension", Integer, nullable=False),
+)
+
+# Keyed by what was embedded, so a text that comes again is not embedded again. float16, little-endian, unit length.
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("content_hash", LargeBinary(16), primary_key=True),
+    Column("model_id", Integer, ForeignKey("models.id"), primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("first", UtcDateTime, nullable=False),
+    Column("last", UtcDateTime, nullable=False, index=True),
+    sqlite_autoincrement=True,
+)
+
+# The articles whose copy in the passage index is not yet what the tables say, in the order of their last change.
+# `removed` stays as a trace of an article that is gone.
+changes = Table(
+    "changes",
+    metadata,
+    Column("article_id", Id, primary_key=True, autoincrement=False),
+    Column("sequence", BigInteger, nullable=False, unique=True),
+    Column("removed", Boolean, nullable=False),
+)
+
+# One row: `generation` names this database's history, `last_change` is the newest sequence in `changes`.
+state = Table(
+    "state",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("generation", String(32), nullable=False),
+    Column("last_change", BigInteger, nullable=False),
+)
+
+Index("ix_passages_article_position", passages.c.article_id, passages.c.position, unique=True)
