@@ -18,6 +18,7 @@ from pydantic_settings.sources import InitSettingsSource
 from config.errors import SettingError
 
 ENVIRONMENT_PREFIX = "NEWSDESK_"
+FROM_FILE = "_from_file"  # under which `load_settings` hands over what the file says
 
 
 def default_data_dir() -> Path:
@@ -91,7 +92,7 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Command line before environment; the file is passed in by `load_settings` under its own key."""
         given = dict(init_settings())
-        from_file = given.pop("_from_file", {})
+        from_file = given.pop(FROM_FILE, {})
         return (
             InitSettingsSource(settings_cls, given),
             env_settings,
@@ -113,7 +114,8 @@ def load_settings(path: Path | None = None, given: Mapping[str, Any] | None = No
     file = path or default_config_path()
     from_file = _read_toml(file) if path is not None or file.is_file() else {}
     try:
-        return Settings(**{k: v for k, v in (given or {}).items() if v is not None}, _from_file=from_file)
+        values = {name: value for name, value in (given or {}).items() if value is not None}
+        return Settings(**values, **{FROM_FILE: from_file})
     except ValidationError as error:
         raise SettingError(_sentence(error)) from None
 

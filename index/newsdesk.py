@@ -1,1 +1,264 @@
-"""The news desk: everything that can be asked of the news, on one data folder."""
+"""The news desk: everything that can be asked of the news, on one database and one folder."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from config import Settings
+from index.answer import Answer, Brief, Quote, Source, Window
+from index.answering import best_passages, headlines, number_sources, source_of
+from index.article import Article
+from index.articles import Outcome, load_articles, passage_texts, store_articles
+from index.briefing import brief_stories, stories_in
+from index.database import Database
+from index.encoder import Encoder, make_encoder
+from index.errors import StorageError
+from index.folder_lock import FolderLock
+from index.indexer import Indexer
+from index.passage_index import Scope
+from index.passage_index.faiss_vectors import FaissVectors
+from index.passage_index.tantivy_words import TantivyWords, stems
+from index.passages import split_passages
+from index.question import check_question, telling_words
+from index.quotes import candidates, chosen, score_sentences
+from index.search import RankedArticle, search
+from index.sentences import Span
+from index.stories import story_outlets
+from index.tables import articles, passages, state, stories, vectors
+from index.vectors import model_id
+
+ARTICLES_READ = 8  # of the best ones, for sentences that answer
+PASSAGES_READ = 2  # of each
+RANKED = 50
+TELLS = 0.42  # the least score of a sentence that answers
+TOPIC_COSINE = 0.35  # of an article to a brief's topic
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is stored, what is indexed, what waits."""
+
+    articles: int
+    passages: int
+    vectors: int
+    stories: int
+    waiting: int
+    newest: datetime | None
+    model: str
+    database: str
+
+
+@contextmanager
+def open_newsdesk(settings: Settings, database: Database) -> Iterator["Newsdesk"]:
+    """The news desk that the settings describe, on a database that is open."""
+    desk = Newsdesk(database, settings.data_dir / "index", make_encoder(settings))
+    try:
+        yield desk
+    finally:
+        desk.close()
+
+
+class Newsdesk:
+    """Answers from what is stored, and brings the index up to it. Safe to call from several threads."""
+
+    def __init__(self, database: Database, folder: Path, encoder: Encoder) -> None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageError(f"The folder {folder} cannot be used: {error.strerror}.") from None
+        self._lock = FolderLock(folder)
+        with database.read() as connection:
+            generation = connection.execute(select(state.c.generation)).scalar_one()
+        self._database = database
+        self._encoder = encoder
+        self._words = TantivyWords(folder / "words", generation=generation)
+        self._vectors = FaissVectors(
+            folder / "vectors", dimension=encoder.dimension, generation=generation, model=encoder.fingerprint
+        )
+        with database.write() as connection:
+            self._model = model_id(connection, encoder)
+        self._indexer = Indexer(database, self._words, self._vectors, encoder, self._model)
+
+    @property
+    def index_holder(self) -> int | None:
+        """The process that brings this index up to date, None when it is this one or cannot be told."""
+        return None if self._keeps() else self._lock.holder()
+
+    def store(self, incoming: Sequence[tuple[Article, str]], now: datetime) -> list[Outcome]:
+        """Store (article, origin) pairs in one transaction: all of them or, after an error, none."""
+        with self._database.write() as connection:
+            return store_articles(connection, incoming, self._split, now)
+
+    def index_words(self, progress: Callable[[int], None], stop: Callable[[], bool] = lambda: False) -> int:
+        """Bring stored articles into the word index; 0 when another process does it."""
+        return self._indexer.catch_up_words(progress, stop) if self._keeps() else 0
+
+    def index_vectors(
+        self, progress: Callable[[int], None], stop: Callable[[], bool] = lambda: False, *, embed: bool = True
+    ) -> int:
+        """Embed what is stored and bring it into the vector index; 0 when another process does it."""
+        if not self._keeps():
+            return 0
+        taken = self._indexer.catch_up_vectors(progress, stop, embed=embed)
+        if taken:
+            self._vectors.save()
+        return taken
+
+    def index_pending(self, stop: Callable[[], bool]) -> int:
+        """Bring all that waits into the index; how many articles that were, 0 when another process does it."""
+        return self.index_words(_unseen, stop) + self.index_vectors(_unseen, stop)
+
+    def waiting(self) -> int:
+        """How many changes the index has not taken over yet."""
+        with self._database.read() as connection:
+            last = connection.execute(select(state.c.last_change)).scalar_one()
+        return int(last - min(self._words.sequence, self._vectors.sequence))
+
+    def refresh(self) -> None:
+        """See what another process has brought into the index, and take over what needs no embedding."""
+        self._words.refresh()
+        self._vectors.refresh()
+        if self.waiting():
+            self.index_words(_unseen)
+            self.index_vectors(_unseen, embed=False)
+
+    def search(
+        self, question: str, *, now: datetime, most: int, window: Window | None = None, outlet: str | None = None
+    ) -> list[RankedArticle]:
+        """The articles that bear on a question, best first; InputError for a question without words."""
+        asked = check_question(question)
+        return search(
+            " ".join(telling_words(asked)),
+            self._encoder.encode_question(asked),
+            scope=Scope(window or Window(), frozenset({outlet.casefold()}) if outlet else frozenset()),
+            now=now,
+            most=most,
+            database=self._database,
+            word_index=self._words,
+            vector_index=self._vectors,
+        )
+
+    def ask(
+        self,
+        question: str,
+        *,
+        now: datetime,
+        window: Window | None = None,
+        outlet: str | None = None,
+        time_zone: tzinfo = UTC,
+        earlier: Sequence[str] = (),
+    ) -> Answer:
+        """The answer to a question at `now`; InputError for one without words. `earlier` are the chat's last ones."""
+        asked = check_question(question)
+        ranked = self.search(asked, now=now, most=RANKED, window=window, outlet=outlet)
+        with self._database.read() as connection:
+            texts = passage_texts(connection, [p for r in ranked[:20] for p, _ in r.passages[:PASSAGES_READ]])
+            outlets = story_outlets(connection, {r.article.story_id for r in ranked if r.article.story_id}, now)
+        read = [
+            (texts[passage_id], r.article.article_id, r.score * score)
+            for r in ranked[:ARTICLES_READ]
+            for passage_id, score in r.passages[:PASSAGES_READ]
+            if passage_id in texts
+        ]
+        scored = score_sentences(
+            stems(" ".join(telling_words(asked))),
+            self._encoder.encode_question(asked),
+            candidates(read),
+            stems=stems,
+            encode=self._encoder.encode_documents,
+            titles={r.article.article_id: r.article.title for r in ranked},
+        )
+        confidence = scored[0].score if scored else 0.0
+        quotes = chosen(scored) if confidence >= TELLS else []
+        sources, numbers = number_sources(quotes, ranked)
+        return Answer(
+            question=asked,
+            asked=now,
+            window=window or Window(),
+            outlet=outlet,
+            confidence=round(confidence, 4),
+            quotes=tuple(Quote(q.text, numbers[q.article_id]) for q in quotes),
+            sources=sources,
+            passages=best_passages(ranked[:20], texts),
+            headlines=headlines(ranked, outlets, [q.article_id for q in quotes]),
+        )
+
+    def brief(self, topic: str | None, *, period: timedelta, now: datetime) -> Brief:
+        """The most important stories of the time up to `now`, on a topic or on everything."""
+        window = Window(now - period, now + timedelta(seconds=1))
+        wanted = self._on_topic(topic, window) if topic else None
+        with self._database.read() as connection:
+            found = stories_in(connection, window)
+            if wanted is not None:
+                found = {story: members for story, members in found.items() if wanted.intersection(members)}
+            told = brief_stories(connection, found, now, period, self._model)
+        return Brief(topic, window, told)
+
+    def story(self, story_id: int) -> tuple[Source, ...]:
+        """The articles of a story, newest first."""
+        with self._database.read() as connection:
+            ids = connection.execute(select(articles.c.id).where(articles.c.story_id == story_id)).scalars()
+            members = load_articles(connection, ids)
+        return tuple(source_of(a) for a in sorted(members.values(), key=lambda a: a.moment, reverse=True))
+
+    def status(self) -> Status:
+        """Counts of what is stored and indexed."""
+        with self._database.read() as connection:
+            counts = {
+                table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+                for table in (articles, passages, vectors, stories)
+            }
+            newest = connection.execute(select(func.max(articles.c.published))).scalar_one()
+        return Status(
+            articles=counts["articles"],
+            passages=counts["passages"],
+            vectors=counts["vectors"],
+            stories=counts["stories"],
+            waiting=self.waiting(),
+            newest=newest,
+            model=self._encoder.name,
+            database=self._database.name,
+        )
+
+    def close(self) -> None:
+        """Save the index, when this process keeps it, and give everything back."""
+        if self._lock.held:
+            self._words.save()
+            self._vectors.save()
+        self._words.close()
+        self._vectors.close()
+        self._lock.release()
+
+    def _keeps(self) -> bool:
+        """Whether this process is the one that brings the index up to date, now or from now on."""
+        if self._lock.held:
+            return True
+        if not self._lock.take():
+            return False
+        self._words.refresh()
+        self._vectors.refresh()
+        return True
+
+    def _on_topic(self, topic: str, window: Window) -> set[int]:
+        asked = check_question(topic)
+        hits = self._vectors.search(self._encoder.encode_question(asked), RANKED, Scope(window))
+        near = {int(i) for i, cosine in zip(hits.article_ids, hits.scores, strict=True) if cosine >= TOPIC_COSINE}
+        by_words = self._words.search_articles(" ".join(telling_words(asked)), 10, Scope(window))
+        return near | set(by_words.article_ids.tolist())
+
+    def _split(self, article: Article) -> list[Span]:
+        return split_passages(
+            article.title,
+            article.text,
+            article.language,
+            window=self._encoder.window,
+            count_tokens=self._encoder.count_tokens,
+        )
+
+
+def _unseen(_count: int) -> None:
+    """Progress that nobody watches."""

@@ -80,9 +80,7 @@ def upgrade() -> None:
     op.create_table(
         "vectors",
         sa.Column("content_hash", sa.LargeBinary(16), primary_key=True),
-        sa.Column(
-            "model_id", sa.Integer, sa.ForeignKey("models.id", name="fk_vectors_model_id"), primary_key=True
-        ),
+        sa.Column("model_id", sa.Integer, sa.ForeignKey("models.id", name="fk_vectors_model_id"), primary_key=True),
         sa.Column("vector", sa.LargeBinary, nullable=False),
     )
     op.create_table(

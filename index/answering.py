@@ -1,0 +1,60 @@
+"""From ranked articles to an answer: quotes with numbered sources, the passages behind them, one headline a story."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from index.answer import Headline, Passage, Source
+from index.articles import StoredArticle
+from index.quotes import ScoredSentence
+from index.search import RankedArticle
+
+MOST_HEADLINES = 12
+MOST_PASSAGES = 10
+CLOSE_SHARE = 0.35  # of the best score; what is further off does not bear on the question
+
+
+def source_of(article: StoredArticle) -> Source:
+    """The article as it is cited."""
+    return Source(article.article_id, article.title, article.url, article.source, article.published)
+
+
+def number_sources(
+    quotes: Sequence[ScoredSentence], ranked: Sequence[RankedArticle]
+) -> tuple[tuple[Source, ...], dict[int, int]]:
+    """The cited sources, newest first, and each article's number, from 1."""
+    by_id = {r.article.article_id: r.article for r in ranked}
+    cited = sorted({q.article_id for q in quotes}, key=lambda i: (by_id[i].moment, -i), reverse=True)
+    return tuple(source_of(by_id[i]) for i in cited), {i: number for number, i in enumerate(cited, start=1)}
+
+
+def best_passages(ranked: Sequence[RankedArticle], texts: Mapping[int, str]) -> tuple[Passage, ...]:
+    """The passages that bear on the question, best first, at most two of one article."""
+    found = [
+        Passage(passage_id, texts[passage_id], round(min(1.0, r.score * score), 4), source_of(r.article))
+        for r in ranked
+        for passage_id, score in r.passages[:2]
+        if passage_id in texts
+    ]
+    return tuple(sorted(found, key=lambda p: -p.score)[:MOST_PASSAGES])
+
+
+def headlines(
+    ranked: Sequence[RankedArticle], outlets: Mapping[int, int], without: Iterable[int]
+) -> tuple[Headline, ...]:
+    """One headline for each story, best first; an article without a story is a story of its own.
+
+    `without` are articles whose stories are shown already.
+    """
+    shown = {_story_key(r.article) for r in ranked if r.article.article_id in set(without)}
+    found: list[Headline] = []
+    for r in ranked:
+        key = _story_key(r.article)
+        if key in shown or r.score < CLOSE_SHARE * ranked[0].score:
+            continue
+        shown.add(key)
+        story = r.article.story_id
+        found.append(Headline(source_of(r.article), story, outlets.get(story, 1) if story else 1, round(r.score, 4)))
+    return tuple(found[:MOST_HEADLINES])
+
+
+def _story_key(article: StoredArticle) -> tuple[str, int]:
+    return ("story", article.story_id) if article.story_id else ("article", article.article_id)

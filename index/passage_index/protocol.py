@@ -1,0 +1,102 @@
+"""What every engine of the passage index can do. Ranking stands above it and is the same for all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.answer import Window
+
+Ids = NDArray[np.int64]
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where to search: a window of time and, unless empty, only these outlets (case-folded)."""
+
+    window: Window = field(default_factory=Window)
+    outlets: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedPassage:
+    """A passage as the index takes it; `vector` has shape (dimension,), float16, length 1; word indexes need none."""
+
+    passage_id: int
+    position: int
+    text: str
+    vector: NDArray[np.float16] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedArticle:
+    """An article as the index takes it; `outlet` is case-folded."""
+
+    article_id: int
+    title: str
+    text: str
+    moment: datetime
+    outlet: str
+    passages: tuple[IndexedPassage, ...]
+
+
+class ArticleHits(NamedTuple):
+    """Articles, best first: ids of shape (n,), scores of shape (n,)."""
+
+    article_ids: Ids
+    scores: Scores
+
+
+class PassageHits(NamedTuple):
+    """Passages, best first, each with its article: three arrays of shape (n,)."""
+
+    passage_ids: Ids
+    article_ids: Ids
+    scores: Scores
+
+
+class IndexCopy(Protocol):
+    """A copy of the database up to one change. Taking over the same change again alters nothing."""
+
+    @property
+    def sequence(self) -> int:
+        """The last change that the copy holds."""
+
+    def apply(self, added: Sequence[IndexedArticle], removed: Sequence[int], sequence: int) -> None:
+        """Take over changes up to `sequence`; an article that is there already is replaced."""
+
+    def save(self) -> None:
+        """Make what was taken over last beyond this process."""
+
+    def refresh(self) -> None:
+        """See what another process has saved."""
+
+    def close(self) -> None:
+        """Give back files and memory; what was not saved is taken over again next time."""
+
+
+class WordIndex(IndexCopy, Protocol):
+    """Search by words (BM25)."""
+
+    def search_articles(self, words: str, most: int, scope: Scope) -> ArticleHits:
+        """The articles that have the most telling of `words`, in title or text."""
+
+    def search_passages(self, words: str, most: int, scope: Scope) -> PassageHits:
+        """The passages that have the most telling of `words`."""
+
+
+class VectorIndex(IndexCopy, Protocol):
+    """Search by vectors (cosine)."""
+
+    def __len__(self) -> int:
+        """How many passages it holds."""
+
+    def search(self, vector: NDArray[np.float32], most: int, scope: Scope) -> PassageHits:
+        """The passages nearest to `vector` of shape (dimension,); scores are cosines."""
+
+    def search_leads(self, vector: NDArray[np.float32], most: int, window: Window) -> PassageHits:
+        """The same among first passages only, which stand for their articles."""

@@ -1,0 +1,219 @@
+"""The word index on tantivy: BM25 over whole articles and, in a second index, over passages."""
+
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import tantivy
+from numpy.typing import NDArray
+
+from index.durable import write_durably
+from index.errors import StorageError
+from index.passage_index.protocol import ArticleHits, IndexedArticle, PassageHits, Scope, Scores
+
+FORMAT = 1
+HEAP = 64_000_000  # bytes a writer gathers before it writes a segment
+TITLE_WEIGHT = 2.0
+ANALYZER = "news"
+KEYS = ("article", "passage")  # what the documents of the two indexes are
+MAX_WORDS = 64  # of a question; what comes after adds nothing but time
+
+_analyzer = (
+    tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    .filter(tantivy.Filter.remove_long(40))
+    .filter(tantivy.Filter.lowercase())
+    .filter(tantivy.Filter.ascii_fold())
+    .filter(tantivy.Filter.stemmer("english"))
+    .build()
+)
+
+
+def stems(text: str) -> list[str]:
+    """The words of `text` as the index knows them, in order."""
+    return _analyzer.analyze(text)
+
+
+class TantivyWords:
+    """A `WordIndex` in a folder of its own, for one generation of the database. Only one process may write."""
+
+    def __init__(self, folder: Path, *, generation: str) -> None:
+        self._folder = folder
+        self._identity = {"format": FORMAT, "generation": generation}
+        self._writers: list[tantivy.IndexWriter] = []
+        self._sequence = 0
+        self._open_in_memory()
+        self.refresh()
+
+    @property
+    def sequence(self) -> int:
+        return self._sequence
+
+    def apply(self, added: Sequence[IndexedArticle], removed: Sequence[int], sequence: int) -> None:
+        if not self._on_disk:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._open_on_disk()
+        if not self._writers:
+            self._writers = [index.writer(HEAP, 1) for index in (self._articles, self._passages)]
+        articles, passages = self._writers
+        for article_id in [*removed, *(article.article_id for article in added)]:
+            for writer in self._writers:
+                writer.delete_documents_by_term("article", article_id)
+        for article in added:
+            facts = {
+                "article": article.article_id,
+                "moment": int(article.moment.timestamp()),
+                "outlet": article.outlet,
+            }
+            articles.add_document(tantivy.Document(**facts, title=article.title, text=article.text))
+            for passage in article.passages:
+                passages.add_document(
+                    tantivy.Document(**facts, passage=passage.passage_id, title=article.title, text=passage.text)
+                )
+        self._sequence = sequence
+
+    def save(self) -> None:
+        if not self._writers:
+            return
+        try:
+            for writer in self._writers:
+                writer.commit()
+        except (ValueError, OSError) as error:
+            raise StorageError(f"The word index in {self._folder} cannot be written: {error}") from error
+        write_durably(self._mark, json.dumps({**self._identity, "sequence": self._sequence}).encode())
+        self._reload()
+
+    def refresh(self) -> None:
+        """What is damaged or of another kind counts as nothing, until the process that writes begins anew."""
+        if self._writers:
+            return
+        sequence = self._saved_sequence()
+        if sequence is None:
+            return
+        try:
+            if not self._on_disk:
+                self._open_on_disk()
+            self._reload()
+        except (ValueError, OSError):
+            self._open_in_memory()
+        else:
+            self._sequence = sequence
+
+    def close(self) -> None:
+        for writer in self._writers:
+            writer.wait_merging_threads()
+        self._writers = []
+
+    def search_articles(self, words: str, most: int, scope: Scope) -> ArticleHits:
+        facts, scores = self._search(self._articles, ("article",), words, most, scope)
+        return ArticleHits(facts[0], scores)
+
+    def search_passages(self, words: str, most: int, scope: Scope) -> PassageHits:
+        facts, scores = self._search(self._passages, ("passage", "article"), words, most, scope)
+        return PassageHits(facts[0], facts[1], scores)
+
+    @property
+    def _mark(self) -> Path:
+        return self._folder / "manifest.json"
+
+    def _saved_sequence(self) -> int | None:
+        """The last change on disk; None where there is nothing that this generation can use."""
+        try:
+            saved = json.loads(self._mark.read_bytes())
+            usable = all(saved[name] == value for name, value in self._identity.items())
+            return int(saved["sequence"]) if usable else None
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def _open_in_memory(self) -> None:
+        self._articles, self._passages = (_prepared(tantivy.Index(_schema(key))) for key in KEYS)
+        self._on_disk = False
+
+    def _open_on_disk(self) -> None:
+        folders = [self._folder / f"{key}s" for key in KEYS]
+        for folder in folders:
+            folder.mkdir(parents=True, exist_ok=True)
+        self._articles, self._passages = (
+            _prepared(tantivy.Index(_schema(key), str(folder), reuse=True))
+            for key, folder in zip(KEYS, folders, strict=True)
+        )
+        self._on_disk = True
+
+    def _reload(self) -> None:
+        for index in (self._articles, self._passages):
+            index.reload()
+
+    def _search(
+        self, index: tantivy.Index, fields: Sequence[str], words: str, most: int, scope: Scope
+    ) -> tuple[list[NDArray[np.int64]], Scores]:
+        """The facts named by `fields`, each of shape (n,), and the scores, best first."""
+        terms = list(dict.fromkeys(stems(words)))[:MAX_WORDS]
+        searcher = index.searcher()
+        if not terms or not searcher.num_docs or most <= 0:
+            return [np.empty(0, np.int64) for _ in fields], np.empty(0, np.float32)
+        hits = searcher.search(_query(index.schema, terms, scope), most, count=False).hits
+        addresses = [address for _, address in hits]
+        facts = [np.array(searcher.fast_field_values(field, addresses), np.int64) for field in fields]
+        return facts, np.array([score for score, _ in hits], np.float32)
+
+
+def _prepared(index: tantivy.Index) -> tantivy.Index:
+    index.register_tokenizer(ANALYZER, _analyzer)
+    index.config_reader("manual")
+    index.reload()
+    return index
+
+
+def _schema(key: str) -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for name in dict.fromkeys(("article", key)):
+        builder.add_integer_field(name, indexed=name == "article", fast=True)
+    builder.add_integer_field("moment", indexed=True, fast=True)
+    builder.add_text_field("outlet", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("title", tokenizer_name=ANALYZER, index_option="freq")
+    builder.add_text_field("text", tokenizer_name=ANALYZER, index_option="freq")
+    return builder.build()
+
+
+def _query(schema: tantivy.Schema, terms: Sequence[str], scope: Scope) -> tantivy.Query:
+    query = tantivy.Query.boolean_query(
+        [
+            (tantivy.Occur.Should, tantivy.Query.boost_query(_term(schema, field, term), weight))
+            for term in terms
+            for field, weight in (("title", TITLE_WEIGHT), ("text", 1.0))
+        ]
+    )
+    filters = _filters(schema, scope)
+    if not filters:
+        return query
+    # A constant score of nothing: a filter must not change the order.
+    silent = [(tantivy.Occur.Must, tantivy.Query.const_score_query(each, 0.0)) for each in filters]
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *silent])
+
+
+def _filters(schema: tantivy.Schema, scope: Scope) -> list[tantivy.Query]:
+    filters = []
+    since, until = scope.window.since, scope.window.until
+    if since is not None or until is not None:
+        filters.append(
+            tantivy.Query.range_query(
+                schema,
+                "moment",
+                tantivy.FieldType.Integer,
+                int(since.timestamp()) if since else None,
+                int(until.timestamp()) if until else None,
+                include_upper=False,
+            )
+        )
+    if scope.outlets:
+        filters.append(
+            tantivy.Query.boolean_query(
+                [(tantivy.Occur.Should, _term(schema, "outlet", o)) for o in sorted(scope.outlets)]
+            )
+        )
+    return filters
+
+
+def _term(schema: tantivy.Schema, field: str, term: str) -> tantivy.Query:
+    return tantivy.Query.term_query(schema, field, term, "basic" if field == "outlet" else "freq")

@@ -1,0 +1,31 @@
+"""Ranking: the arms' scores brought to one scale, summed, and only then let recency in."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+ARM_WEIGHTS = {"article words": 0.3, "passage words": 0.2, "vectors": 0.5}
+HALF_LIFE = timedelta(days=14)
+
+
+def normalised(scores: Mapping[int, float]) -> dict[int, float]:
+    """Scores of one arm as shares of its best, from its worst at 0 to its best at 1."""
+    if not scores:
+        return {}
+    least, most = min(scores.values()), max(scores.values())
+    span = most - least
+    return {key: (score - least) / span if span > 0 else 1.0 for key, score in scores.items()}
+
+
+def fused(arms: Mapping[str, Mapping[int, float]]) -> dict[int, float]:
+    """The weighted sum of the normalised arms, in [0, 1]; what an arm did not find has nothing from it."""
+    total: dict[int, float] = {}
+    for arm, scores in arms.items():
+        for key, score in normalised(scores).items():
+            total[key] = total.get(key, 0.0) + ARM_WEIGHTS[arm] * score
+    return total
+
+
+def freshness(moment: datetime, now: datetime) -> float:
+    """1 for what is new, half of it after each half-life; what lies ahead counts as new."""
+    age = max(now - moment, timedelta(0))
+    return float(0.5 ** (age / HALF_LIFE))

@@ -1,0 +1,107 @@
+"""The encoder on sentence-transformers: any of its models, by name or folder."""
+
+import hashlib
+import threading
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.encoder import Vectors
+from index.errors import ModelError
+from index.packaged_model import DIMENSION, HUB_NAME, NAME, SHA256, WINDOW, packaged_model_folder
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+    from tokenizers import Tokenizer
+
+BATCH = 32  # passages at once; larger ones are no faster on a CPU
+
+
+class SentenceTransformerEncoder:
+    """A sentence-transformers model with its prompts. The weights load on first use, the tokenizer on its own."""
+
+    def __init__(self, model: str, query_prompt: str = "", document_prompt: str = "") -> None:
+        self.name = model
+        self._packaged = model in (NAME, HUB_NAME)
+        self._prompts = (query_prompt, document_prompt)
+        self._loading = threading.Lock()
+
+    @cached_property
+    def _source(self) -> str:
+        """What sentence-transformers is to load: a folder, or a name on the hub."""
+        if self._packaged:
+            folder = packaged_model_folder()
+            return str(folder) if folder else HUB_NAME
+        return self.name
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 over the weights' own hash where it is known, the model's name otherwise, and the prompts."""
+        identity = SHA256["model.safetensors"] if self._packaged else self.name
+        return hashlib.sha256("\0".join((identity, *self._prompts)).encode()).hexdigest()
+
+    @property
+    def dimension(self) -> int:
+        return DIMENSION if self._packaged else self._model.get_embedding_dimension() or 0
+
+    @property
+    def window(self) -> int:
+        return WINDOW if self._packaged else self._model.max_seq_length or WINDOW
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [len(encoding.ids) for encoding in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
+
+    def encode_documents(self, texts: Sequence[str]) -> Vectors:
+        return self._encode([self._prompts[1] + text for text in texts])
+
+    def encode_question(self, text: str) -> Vectors:
+        vector: Vectors = self._encode([self._prompts[0] + text])[0]
+        return vector
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        if not texts:
+            return np.empty((0, self.dimension), np.float32)
+        return np.asarray(
+            self._model.encode(
+                list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False, prompt=""
+            ),
+            np.float32,
+        )
+
+    @property
+    def _model(self) -> "SentenceTransformer":
+        with self._loading:
+            return self._loaded
+
+    @cached_property
+    def _loaded(self) -> "SentenceTransformer":
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        try:
+            return SentenceTransformer(self._source, device="cpu")
+        except (OSError, ValueError, RuntimeError) as error:
+            raise ModelError(f"The model {self.name} cannot be loaded: {_first_line(error)}") from error
+
+    @cached_property
+    def _tokenizer(self) -> "Tokenizer":
+        """A tokenizer of our own: truncation and padding off, and no wait for the weights where it is a file."""
+        from tokenizers import Tokenizer
+
+        file = Path(self._source) / "tokenizer.json"
+        tokenizer = (
+            Tokenizer.from_file(str(file))
+            if file.is_file()
+            else Tokenizer.from_str(self._model.tokenizer.backend_tokenizer.to_str())
+        )
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return tokenizer
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)

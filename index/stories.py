@@ -1,0 +1,87 @@
+"""Stories: articles on one event, grouped as they arrive.
+
+An article joins the story whose articles are, on average, nearest to it, if they are near enough; else it begins one.
+Near is the cosine of the lead vectors (title and first sentences). Only articles of the same days are compared: an
+event is reported over days, and what resembles it months later is another one.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+import numpy as np
+from sqlalchemy import Connection, func, insert, select, update
+
+from index.answer import Window
+from index.articles import chunks
+from index.passage_index import IndexedArticle, VectorIndex
+from index.tables import articles, stories
+
+REACH = timedelta(days=4)  # between an article and those it is compared with
+NEIGHBOURS = 24
+THRESHOLD = 0.62  # mean cosine of lead vectors to a story's nearest articles
+NEAREST_OF_STORY = 4  # articles of a story that speak for it
+
+
+def assign_stories(connection: Connection, vectors: VectorIndex, added: Sequence[IndexedArticle]) -> None:
+    """Give each article that has no story one. The articles must be in `vectors` already."""
+    known = _story_ids(connection, [article.article_id for article in added])
+    for article in added:
+        lead = next((p.vector for p in article.passages if p.position == 0), None)
+        if article.article_id in known or lead is None:
+            continue
+        window = Window(article.moment - REACH, article.moment + REACH)
+        hits = vectors.search_leads(lead.astype(np.float32), NEIGHBOURS, window)
+        neighbours = [(int(i), float(s)) for i, s in zip(hits.article_ids, hits.scores, strict=True)]
+        known |= _story_ids(connection, [i for i, _ in neighbours if i not in known])
+        similar: dict[int, list[float]] = defaultdict(list)
+        for article_id, score in neighbours:
+            if article_id != article.article_id and article_id in known:
+                similar[known[article_id]].append(score)
+        story = nearest_story(similar)
+        known[article.article_id] = _join(connection, article, story)
+
+
+def nearest_story(similar: dict[int, list[float]]) -> int | None:
+    """The story whose articles are near enough, given each story's cosines, nearest first; None where none is."""
+    means = {story: float(np.mean(scores[:NEAREST_OF_STORY])) for story, scores in similar.items()}
+    best = max(means, key=means.__getitem__, default=None)
+    return best if best is not None and means[best] >= THRESHOLD else None
+
+
+def story_outlets(connection: Connection, story_ids: Iterable[int], until: datetime) -> dict[int, int]:
+    """How many distinct outlets carried each story before `until`; an article without an outlet counts as one."""
+    outlet = func.coalesce(articles.c.source, articles.c.url, "")
+    found: dict[int, int] = {}
+    for chunk in chunks(list(story_ids)):
+        query = select(articles.c.story_id, func.count(func.distinct(outlet))).where(articles.c.story_id.in_(chunk))
+        query = query.where(func.coalesce(articles.c.published, articles.c.added) <= until)
+        found.update(
+            (int(story), int(count)) for story, count in connection.execute(query.group_by(articles.c.story_id))
+        )
+    return found
+
+
+def _join(connection: Connection, article: IndexedArticle, story: int | None) -> int:
+    if story is None:
+        statement = insert(stories).values(first=article.moment, last=article.moment).returning(stories.c.id)
+        story = int(connection.execute(statement).scalar_one())
+    else:
+        span = connection.execute(select(stories.c.first, stories.c.last).where(stories.c.id == story)).one()
+        connection.execute(
+            update(stories)
+            .where(stories.c.id == story)
+            .values(first=min(span.first, article.moment), last=max(span.last, article.moment))
+        )
+    connection.execute(update(articles).where(articles.c.id == article.article_id).values(story_id=story))
+    return story
+
+
+def _story_ids(connection: Connection, article_ids: Sequence[int]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for chunk in chunks(article_ids):
+        query = select(articles.c.id, articles.c.story_id).where(
+            articles.c.id.in_(chunk), articles.c.story_id.is_not(None)
+        )
+        found.update((row.id, row.story_id) for row in connection.execute(query))
+    return found
