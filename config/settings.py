@@ -115,7 +115,7 @@ def load_settings(path: Path | None = None, given: Mapping[str, Any] | None = No
     from_file = _read_toml(file) if path is not None or file.is_file() else {}
     try:
         values = {name: value for name, value in (given or {}).items() if value is not None}
-        return Settings(**values, **{FROM_FILE: from_file})
+        return Settings(**{**values, FROM_FILE: from_file})
     except ValidationError as error:
         raise SettingError(_sentence(error)) from None
 

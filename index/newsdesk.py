@@ -1,30 +1,31 @@
 """The news desk: everything that can be asked of the news, on one database and one folder."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 from sqlalchemy import func, select
 
 from config import Settings
-from index.answer import Answer, Brief, Quote, Source, Window
+from index.answer import Answer, Brief, Headline, Quote, Source, Window
 from index.answering import best_passages, headlines, number_sources, source_of
 from index.article import Article
 from index.articles import Outcome, load_articles, passage_texts, store_articles
 from index.briefing import brief_stories, stories_in
 from index.database import Database
-from index.encoder import Encoder, make_encoder
+from index.encoder import Encoder, Vectors, make_encoder
 from index.errors import StorageError
 from index.folder_lock import FolderLock
 from index.indexer import Indexer
+from index.outlet_names import spellings
 from index.passage_index import Scope
 from index.passage_index.faiss_vectors import FaissVectors
 from index.passage_index.tantivy_words import TantivyWords, stems
 from index.passages import split_passages
-from index.question import check_question, telling_words
-from index.quotes import candidates, chosen, score_sentences
+from index.question import Understanding, check_question, telling_words, understand
+from index.quotes import ScoredSentence, candidates, chosen, score_sentences
 from index.search import RankedArticle, search
 from index.sentences import Span
 from index.stories import story_outlets
@@ -127,20 +128,27 @@ class Newsdesk:
             self.index_vectors(_unseen, embed=False)
 
     def search(
-        self, question: str, *, now: datetime, most: int, window: Window | None = None, outlet: str | None = None
+        self,
+        question: str,
+        *,
+        now: datetime,
+        most: int,
+        window: Window | None = None,
+        outlet: str | None = None,
+        time_zone: tzinfo = UTC,
     ) -> list[RankedArticle]:
-        """The articles that bear on a question, best first; InputError for a question without words."""
-        asked = check_question(question)
-        return search(
-            " ".join(telling_words(asked)),
-            self._encoder.encode_question(asked),
-            scope=Scope(window or Window(), frozenset({outlet.casefold()}) if outlet else frozenset()),
-            now=now,
-            most=most,
-            database=self._database,
-            word_index=self._words,
-            vector_index=self._vectors,
-        )
+        """The articles that bear on a question, best first; InputError for a question without words.
+
+        What lies outside a window that the question only implies comes last, what lies outside `window` not at all.
+        """
+        asked = self._understood(question, now, window, outlet, time_zone)
+        vector = self._encoder.encode_question(asked.subject)
+        ranked = self._ranked(asked, vector, now, most)
+        if len(ranked) < most and window is None and asked.window != Window():
+            seen = {r.article.article_id for r in ranked}
+            anytime = self._ranked(replace(asked, window=Window()), vector, now, most)
+            ranked += [r for r in anytime if r.article.article_id not in seen]
+        return ranked[:most]
 
     def ask(
         self,
@@ -153,38 +161,27 @@ class Newsdesk:
         earlier: Sequence[str] = (),
     ) -> Answer:
         """The answer to a question at `now`; InputError for one without words. `earlier` are the chat's last ones."""
-        asked = check_question(question)
-        ranked = self.search(asked, now=now, most=RANKED, window=window, outlet=outlet)
+        asked = self._understood(question, now, window, outlet, time_zone, earlier)
+        vector = self._encoder.encode_question(asked.subject)
+        ranked = self._ranked(asked, vector, now, RANKED)
+        if not ranked:
+            return self._nearest(asked, vector, now)
         with self._database.read() as connection:
             texts = passage_texts(connection, [p for r in ranked[:20] for p, _ in r.passages[:PASSAGES_READ]])
-            outlets = story_outlets(connection, {r.article.story_id for r in ranked if r.article.story_id}, now)
-        read = [
-            (texts[passage_id], r.article.article_id, r.score * score)
-            for r in ranked[:ARTICLES_READ]
-            for passage_id, score in r.passages[:PASSAGES_READ]
-            if passage_id in texts
-        ]
-        scored = score_sentences(
-            stems(" ".join(telling_words(asked))),
-            self._encoder.encode_question(asked),
-            candidates(read),
-            stems=stems,
-            encode=self._encoder.encode_documents,
-            titles={r.article.article_id: r.article.title for r in ranked},
-        )
+        scored = self._scored_sentences(asked, vector, ranked, texts)
         confidence = scored[0].score if scored else 0.0
         quotes = chosen(scored) if confidence >= TELLS else []
         sources, numbers = number_sources(quotes, ranked)
         return Answer(
-            question=asked,
+            question=asked.question,
             asked=now,
-            window=window or Window(),
-            outlet=outlet,
+            window=asked.window,
+            outlet=outlet or (min(asked.outlets) if asked.outlets else None),
             confidence=round(confidence, 4),
             quotes=tuple(Quote(q.text, numbers[q.article_id]) for q in quotes),
             sources=sources,
             passages=best_passages(ranked[:20], texts),
-            headlines=headlines(ranked, outlets, [q.article_id for q in quotes]),
+            headlines=self._headlines(ranked, [q.article_id for q in quotes], now),
         )
 
     def brief(self, topic: str | None, *, period: timedelta, now: datetime) -> Brief:
@@ -249,6 +246,79 @@ class Newsdesk:
         near = {int(i) for i, cosine in zip(hits.article_ids, hits.scores, strict=True) if cosine >= TOPIC_COSINE}
         by_words = self._words.search_articles(" ".join(telling_words(asked)), 10, Scope(window))
         return near | set(by_words.article_ids.tolist())
+
+    def _understood(
+        self,
+        question: str,
+        now: datetime,
+        window: Window | None,
+        outlet: str | None,
+        time_zone: tzinfo,
+        earlier: Sequence[str] = (),
+    ) -> Understanding:
+        """The question as it was understood; what is given beside it counts more than what it says."""
+        known = self._outlets()
+        asked = understand(question, now=now, time_zone=time_zone, known_outlets=known, earlier=earlier)
+        if outlet:
+            named = {name.casefold() for name in known if spellings(name) & spellings(outlet)}
+            asked = replace(asked, outlets=frozenset(named or {outlet.casefold()}))
+        return replace(asked, window=window) if window else asked
+
+    def _outlets(self) -> list[str]:
+        with self._database.read() as connection:
+            return [name for name in connection.execute(select(articles.c.source).distinct()).scalars() if name]
+
+    def _ranked(self, asked: Understanding, vector: Vectors, now: datetime, most: int) -> list[RankedArticle]:
+        return search(
+            " ".join(telling_words(asked.subject)),
+            vector,
+            scope=Scope(asked.window, asked.outlets),
+            now=now,
+            most=most,
+            database=self._database,
+            word_index=self._words,
+            vector_index=self._vectors,
+        )
+
+    def _nearest(self, asked: Understanding, vector: Vectors, now: datetime) -> Answer:
+        """No answer, only the nearest headlines, of any time and outlet."""
+        ranked = self._ranked(replace(asked, window=Window(), outlets=frozenset()), vector, now, RANKED)
+        return Answer(
+            question=asked.question,
+            asked=now,
+            window=asked.window,
+            outlet=min(asked.outlets, default=None),
+            confidence=0.0,
+            quotes=(),
+            sources=(),
+            passages=(),
+            headlines=self._headlines(ranked, [], now),
+        )
+
+    def _headlines(
+        self, ranked: Sequence[RankedArticle], without: Sequence[int], now: datetime
+    ) -> tuple[Headline, ...]:
+        with self._database.read() as connection:
+            outlets = story_outlets(connection, {r.article.story_id for r in ranked if r.article.story_id}, now)
+        return headlines(ranked, outlets, without)
+
+    def _scored_sentences(
+        self, asked: Understanding, vector: Vectors, ranked: Sequence[RankedArticle], texts: Mapping[int, str]
+    ) -> list[ScoredSentence]:
+        read = [
+            (texts[passage_id], r.article.article_id, r.score * score)
+            for r in ranked[:ARTICLES_READ]
+            for passage_id, score in r.passages[:PASSAGES_READ]
+            if passage_id in texts
+        ]
+        return score_sentences(
+            stems(" ".join(telling_words(asked.subject))),
+            vector,
+            candidates(read),
+            stems=stems,
+            encode=self._encoder.encode_documents,
+            titles={r.article.article_id: r.article.title for r in ranked},
+        )
 
     def _split(self, article: Article) -> list[Span]:
         return split_passages(

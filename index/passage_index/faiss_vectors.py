@@ -6,7 +6,7 @@ vectors, the rows, and a manifest that names both with their checksums and is re
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -93,18 +93,12 @@ class FaissVectors:
         with self._lock.reading():
             if json.loads(self._loaded_manifest or b"{}").get("sequence") == self._sequence:
                 return
-            stem = f"{self._sequence}"
             files = {
-                f"vectors-{stem}.faiss": lambda path: faiss.write_index(self._faiss, str(path)),
-                f"rows-{stem}.npy": lambda path: np.save(path, self._rows[: self._count]),
+                self._publish(f"vectors-{self._sequence}.faiss", self._write_vectors),
+                self._publish(f"rows-{self._sequence}.npy", self._write_rows),
             }
             manifest: dict[str, Any] = {**self._identity, "sequence": self._sequence, "outlets": list(self._outlets)}
-            manifest["files"] = {}
-            for name, write in files.items():
-                temporary = self._folder / f"new-{name}"
-                write(temporary)
-                manifest["files"][name] = _digest(temporary)
-                publish(temporary, self._folder / name)
+            manifest["files"] = {name: _digest(self._folder / name) for name in sorted(files, reverse=True)}
         data = json.dumps(manifest).encode()
         write_durably(self._manifest, data)
         self._loaded_manifest = data
@@ -121,7 +115,7 @@ class FaissVectors:
             manifest = json.loads(data)
             if any(manifest.get(name) != value for name, value in self._identity.items()):
                 return
-            vectors, rows = (self._folder / name for name in manifest["files"])
+            vectors, rows = (self._folder / name for name in sorted(manifest["files"], reverse=True))
             if any(_digest(path) != manifest["files"][path.name] for path in (vectors, rows)):
                 return
             index = faiss.read_index(str(vectors))
@@ -144,6 +138,19 @@ class FaissVectors:
     @property
     def _manifest(self) -> Path:
         return self._folder / "manifest.json"
+
+    def _publish(self, name: str, write: Callable[[Path], None]) -> str:
+        temporary = self._folder / f"new-{name}"
+        write(temporary)
+        publish(temporary, self._folder / name)
+        return name
+
+    def _write_vectors(self, path: Path) -> None:
+        faiss.write_index(self._faiss, str(path))
+
+    def _write_rows(self, path: Path) -> None:
+        with path.open("wb") as file:
+            np.save(file, self._rows[: self._count])
 
     def _clear(self) -> None:
         self._faiss = faiss.IndexScalarQuantizer(

@@ -18,6 +18,9 @@ HEAP = 64_000_000  # bytes a writer gathers before it writes a segment
 TITLE_WEIGHT = 2.0
 ANALYZER = "news"
 KEYS = ("article", "passage")  # what the documents of the two indexes are
+SHORTEST_MISSPELT = 4  # letters; shorter words resemble too many others
+LONG_WORD = 8  # letters, from which on two of them may be wrong
+MISSPELT_SCORE = 4.0  # about what BM25 gives a name that few articles have
 MAX_WORDS = 64  # of a question; what comes after adds nothing but time
 
 _analyzer = (
@@ -152,7 +155,7 @@ class TantivyWords:
         searcher = index.searcher()
         if not terms or not searcher.num_docs or most <= 0:
             return [np.empty(0, np.int64) for _ in fields], np.empty(0, np.float32)
-        hits = searcher.search(_query(index.schema, terms, scope), most, count=False).hits
+        hits = searcher.search(_query(index.schema, searcher, terms, scope), most, count=False).hits
         addresses = [address for _, address in hits]
         facts = [np.array(searcher.fast_field_values(field, addresses), np.int64) for field in fields]
         return facts, np.array([score for score, _ in hits], np.float32)
@@ -176,12 +179,13 @@ def _schema(key: str) -> tantivy.Schema:
     return builder.build()
 
 
-def _query(schema: tantivy.Schema, terms: Sequence[str], scope: Scope) -> tantivy.Query:
+def _query(schema: tantivy.Schema, searcher: tantivy.Searcher, terms: Sequence[str], scope: Scope) -> tantivy.Query:
     query = tantivy.Query.boolean_query(
         [
-            (tantivy.Occur.Should, tantivy.Query.boost_query(_term(schema, field, term), weight))
+            (tantivy.Occur.Should, tantivy.Query.boost_query(clause, weight))
             for term in terms
             for field, weight in (("title", TITLE_WEIGHT), ("text", 1.0))
+            for clause in [_word(schema, searcher, field, term)]
         ]
     )
     filters = _filters(schema, scope)
@@ -190,6 +194,17 @@ def _query(schema: tantivy.Schema, terms: Sequence[str], scope: Scope) -> tantiv
     # A constant score of nothing: a filter must not change the order.
     silent = [(tantivy.Occur.Must, tantivy.Query.const_score_query(each, 0.0)) for each in filters]
     return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *silent])
+
+
+def _word(schema: tantivy.Schema, searcher: tantivy.Searcher, field: str, term: str) -> tantivy.Query:
+    """The word itself, or, when no article has it, those it may be a misspelling of."""
+    known = any(searcher.doc_freq(name, term) for name in ("title", "text"))
+    if known or len(term) < SHORTEST_MISSPELT or not term.isalpha():
+        return _term(schema, field, term)
+    distance = 2 if len(term) >= LONG_WORD else 1
+    return tantivy.Query.const_score_query(
+        tantivy.Query.fuzzy_term_query(schema, field, term, distance), MISSPELT_SCORE
+    )
 
 
 def _filters(schema: tantivy.Schema, scope: Scope) -> list[tantivy.Query]:

@@ -1,0 +1,32 @@
+"""`newsdesk config`: every setting, its value, its meaning."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+from pydantic import SecretStr
+
+from config import ENVIRONMENT_PREFIX, Settings
+
+if TYPE_CHECKING:
+    from bot.cli.options import Options  # noqa: TC001 -- typer reads the annotations
+
+
+def show_config(context: typer.Context) -> None:
+    """Print the settings in force, secrets masked, as a settings file that could be used."""
+    options: Options = context.obj
+    settings = options.settings()
+    for name, field in Settings.model_fields.items():
+        value = getattr(settings, name)
+        sys.stdout.write(f"# {field.description} ({ENVIRONMENT_PREFIX}{name.upper()})\n{_line(name, value)}\n\n")
+
+
+def _line(name: str, value: object) -> str:
+    if value is None:
+        return f"# {name} ="
+    if isinstance(value, SecretStr):
+        return f'# {name} = "{value}"'
+    if isinstance(value, bool | int | float):
+        return f"{name} = {str(value).lower()}"
+    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return f'{name} = "{escaped}"'

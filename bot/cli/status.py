@@ -1,0 +1,42 @@
+"""`newsdesk status`: what is stored, indexed, waiting; versions; sizes."""
+
+import platform
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import typer
+
+from bot.cli.options import Options, open_desk
+
+COMPONENTS = ("python-telegram-bot", "sentence-transformers", "faiss-cpu", "tantivy", "SQLAlchemy")
+
+
+def status(context: typer.Context) -> None:
+    """Show what is stored, indexed and waiting, with versions and sizes."""
+    options: Options = context.obj
+    settings = options.settings()
+    with open_desk(settings) as desk:
+        desk.newsdesk.refresh()
+        found = desk.newsdesk.status()
+    rows = {
+        "articles": f"{found.articles:,}",
+        "passages": f"{found.passages:,}",
+        "vectors": f"{found.vectors:,}",
+        "stories": f"{found.stories:,}",
+        "waiting to be indexed": f"{found.waiting:,}",
+        "newest article": f"{found.newest:%Y-%m-%d %H:%M} UTC" if found.newest else "–",
+        "model": found.model,
+        "database": found.database,
+        "data folder": f"{settings.data_dir} ({_megabytes(settings.data_dir):,.1f} MB)",
+        "newsdesk": version("newsdesk"),
+        "python": platform.python_version(),
+        **{name: version(name) for name in COMPONENTS},
+    }
+    width = max(map(len, rows))
+    for name, value in rows.items():
+        sys.stdout.write(f"{name:<{width}}  {value}\n")
+
+
+def _megabytes(folder: Path) -> float:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
