@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from index.errors import InputError
+from index.sentences import sentence_spans
 
 MAX_TITLE = 500  # characters; the longest real titles seen are about 300
 MAX_TEXT = 2_000_000  # characters; a very long book chapter, far above any news article
@@ -15,9 +16,13 @@ MAX_URL = 2_000  # characters, as most servers and browsers take
 CLOCK_TOLERANCE = timedelta(days=2)  # publishers' clocks and zones are off by up to a day
 EARLIEST = datetime(1600, 1, 1, tzinfo=UTC)  # before the first newspaper
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-_BLANKS = re.compile(r"[^\S\n]+")
-_MANY_NEWLINES = re.compile(r"\n\s*\n\s*")
+# Breaks between lines and words; a surrogate stands for no character and no database takes it.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+# Nothing to see and nothing between: words are broken, joined or turned around with these.
+_INVISIBLE = re.compile(r"[\xad\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_UNWANTED = re.compile(f"{_CONTROL.pattern}|{_INVISIBLE.pattern}")
+_WHITE = re.compile(r"\s")
+_MANY_NEWLINES = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,15 +46,19 @@ class Article:
 
 
 def clean_line(text: str) -> str:
-    """`text` on one line, in NFC, without control and direction-changing characters, blanks folded."""
-    return " ".join(_CONTROL.sub(" ", unicodedata.normalize("NFC", text)).split())
+    """`text` on one line, in NFC, without control, invisible and direction-changing characters, blanks folded."""
+    return " ".join(_printable(text).split())
 
 
 def clean_text(text: str) -> str:
-    """`text` in NFC with paragraphs parted by one empty line, without control characters, blanks folded."""
-    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    folded = _BLANKS.sub(" ", _CONTROL.sub(" ", lines))
-    return _MANY_NEWLINES.sub("\n\n", "\n".join(line.strip() for line in folded.split("\n"))).strip()
+    """`text` as `clean_line` does it, but in its lines, and with paragraphs parted by one empty line."""
+    lines = _printable(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+    return _MANY_NEWLINES.sub("\n\n", "\n".join(" ".join(line.split()) for line in lines)).strip()
+
+
+def _printable(text: str) -> str:
+    composed = unicodedata.normalize("NFC", text)
+    return _CONTROL.sub(" ", _INVISIBLE.sub("", composed)) if _UNWANTED.search(composed) else composed
 
 
 def make_article(
@@ -99,8 +108,9 @@ def make_article(
 def title_from(body: str) -> str:
     """The first sentence-like piece of a text that has no title, at most 120 characters."""
     first = body.split("\n", 1)[0]
-    end = re.search(r"[.!?…](?=\s|$)", first)
-    return shortened(first[: end.end()] if end and end.end() >= 20 else first, 120)
+    sentences = sentence_spans(first)
+    end = next((span.stop for span in sentences if span.stop >= 20), len(first))
+    return shortened(first[:end], 120)
 
 
 def shortened(text: str, most: int) -> str:
@@ -116,11 +126,12 @@ def check_url(url: str) -> str:
     address = url.strip()
     if len(address) > MAX_URL:
         raise InputError(f"its address has {len(address):,} characters; {MAX_URL:,} are the most")
-    if _CONTROL.search(address) or any(c.isspace() for c in address):
+    if _UNWANTED.search(address) or _WHITE.search(address):
         raise InputError("its address has control characters or white space in it")
     try:
         parts = urlsplit(address)
-        usable = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
+        # A port that is no number is found only by asking for it.
+        usable = parts.scheme.lower() in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         usable = False
     if not usable:
@@ -130,7 +141,10 @@ def check_url(url: str) -> str:
 
 def check_published(published: datetime, now: datetime) -> datetime:
     """`published` in UTC (a naive time is taken as UTC); InputError when it lies in the future or before newspapers."""
-    moment = (published if published.tzinfo else published.replace(tzinfo=UTC)).astimezone(UTC)
+    try:
+        moment = (published if published.tzinfo else published.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError:
+        raise InputError(f"its date {published:%Y-%m-%d} is no date of an article") from None
     if moment > now + CLOCK_TOLERANCE:
         raise InputError(f"its date {moment:%Y-%m-%d} lies in the future")
     if moment < EARLIEST:
