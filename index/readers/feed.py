@@ -1,0 +1,69 @@
+"""RSS, RDF and Atom, from a file and never from the network."""
+
+import io
+from calendar import timegm
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from index.errors import InputError
+from index.readers.draft import MEGABYTE, Draft, Drafts, Source
+from index.readers.markup import plain_text, without_markup
+
+MAX_FEED = 32 * MEGABYTE
+
+
+def read_feed(source: Source) -> Drafts:
+    """One draft an entry, from the outlet and in the language that the feed names."""
+    import feedparser  # needed for this format only
+
+    data = source.read_whole(MAX_FEED)
+    try:
+        # Wrapped, since plain bytes and texts are first tried as an address and a path.
+        parsed = feedparser.parse(io.BytesIO(data), sanitize_html=False)
+    except Exception as error:  # noqa: BLE001, a feed may break the library in any way, and costs only itself
+        raise InputError(f"this feed cannot be read ({type(error).__name__})") from None
+    if not parsed.entries:
+        raise InputError(_why_empty(parsed, data))
+    # Some feeds give all their entries one id.
+    ids = Counter(entry.get("id") for entry in parsed.entries)
+    for number, entry in enumerate(parsed.entries, start=1):
+        draft = _draft(entry, parsed.feed, f"entry {number}")
+        yield draft if ids[draft.external_id] == 1 else replace(draft, external_id=None)
+
+
+def _draft(entry: Any, feed: Any, place: str) -> Draft:
+    return Draft(
+        place=place,
+        title=without_markup(entry.get("title") or ""),
+        text=_text(entry),
+        url=entry.get("link") or None,
+        published=_moment(entry, "published") or _moment(entry, "updated"),
+        source=without_markup((entry.get("source") or {}).get("title") or feed.get("title") or "") or None,
+        language=entry.get("language") or feed.get("language") or None,
+        external_id=entry.get("id") or None,
+    )
+
+
+def _text(entry: Any) -> str:
+    """The longest of what the entry gives: its content in full, or its summary."""
+    parts = [part.get("value") or "" for part in entry.get("content", ())]
+    texts = [plain_text(part) for part in (*parts, entry.get("summary") or "") if part.strip()]
+    return max(texts, key=len, default="")
+
+
+def _moment(entry: Any, name: str) -> str | datetime | None:
+    parsed, written = entry.get(f"{name}_parsed"), entry.get(name)
+    try:
+        return datetime.fromtimestamp(timegm(parsed), UTC) if parsed else written or None
+    except (ValueError, OverflowError):
+        return written or None
+
+
+def _why_empty(parsed: Any, data: bytes) -> str:
+    if parsed.version:
+        return "this feed has no entries"
+    if b"<opml" in data[:4096].lower():
+        return "this is a list of feeds (OPML), not news"
+    return "this is neither RSS nor RDF nor Atom"

@@ -1,0 +1,111 @@
+"""Articles from files and folders, one after another, in flat memory."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from index.article import Article, make_article
+from index.dates import parse_date
+from index.errors import InputError
+from index.outlet import outlet_from_url
+from index.readers.draft import Broken, Draft
+from index.readers.files import File, find_files, why_not
+from index.readers.opening import open_drafts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """An article that was read.
+
+    `where` is for people, such as "news.jsonl, line 7"; `path` and `position` (from 1, counting broken records too)
+    are for programs. `notes` say what was left out of the article. `consumed` is how many of `total_size` bytes are
+    done with.
+    """
+
+    article: Article
+    where: str
+    path: Path
+    position: int
+    notes: tuple[str, ...]
+    consumed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """A record or a file that could not be read; as text, one sentence that says what and where."""
+
+    where: str
+    reason: str
+    path: Path
+    consumed: int
+
+    def __str__(self) -> str:
+        """The sentence for a person."""
+        return f"{self.where}: {self.reason}"
+
+
+def total_size(paths: Sequence[Path]) -> int:
+    """The bytes that `read_paths` will go through, as they lie on the disk."""
+    return sum(file.size for file in find_files(paths))
+
+
+def read_paths(paths: Sequence[Path], *, now: datetime) -> Iterator[Read | Refused]:
+    """What is in the files and, in the order of their names, in the folders: every article and every reason against.
+
+    Each file gives at least one or the other. Nothing that a file holds ends the reading of the next.
+    """
+    done = 0
+    for file in find_files(paths):
+        yield from _read_file(file, done, now)
+        done += file.size
+
+
+def _read_file(file: File, done: int, now: datetime) -> Iterator[Read | Refused]:
+    reason = file.problem
+    if reason is None:
+        position = 0
+        try:
+            with open_drafts(file.path, now) as (drafts, counter):
+                for position, draft in enumerate(drafts, start=1):
+                    consumed = done + min(counter.count, file.size)
+                    yield _result(draft, file, position, consumed, now)
+                if position:
+                    return
+                reason = "there is no article in it"
+        except (InputError, OSError) as error:
+            reason = why_not(error) + ("; what came before was read" if position else "")
+    yield Refused(where=file.shown, reason=reason, path=file.path, consumed=done + file.size)
+
+
+def _result(draft: Draft | Broken, file: File, position: int, consumed: int, now: datetime) -> Read | Refused:
+    where = f"{file.shown}, {draft.place}" if draft.place else file.shown
+    if isinstance(draft, Broken):
+        return Refused(where=where, reason=draft.reason, path=file.path, consumed=consumed)
+    try:
+        article, notes = _article(draft, now)
+    except InputError as error:
+        return Refused(where=where, reason=str(error), path=file.path, consumed=consumed)
+    return Read(article=article, where=where, path=file.path, position=position, notes=notes, consumed=consumed)
+
+
+def _article(draft: Draft, now: datetime) -> tuple[Article, tuple[str, ...]]:
+    notes = draft.notes
+    published = draft.published
+    if isinstance(published, str):
+        try:
+            published = parse_date(published, now=now)
+        except InputError as error:
+            notes += (f"{error}; kept without it",)
+            published = None
+    article, left_out = make_article(
+        title=draft.title,
+        text=draft.text,
+        url=draft.url,
+        published=published,
+        source=draft.source or (outlet_from_url(draft.url) if draft.url else None),
+        language=draft.language,
+        external_id=draft.external_id,
+        now=now,
+    )
+    return article, notes + left_out
