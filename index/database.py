@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from index.errors import BusyError, StorageError
+from index.folder_lock import alone_in
 
 SCRIPTS = Path(__file__).parent / "migrations"
 MIGRATIONS = SCRIPTS / "versions"
@@ -36,10 +37,16 @@ class Database:
         except OSError as error:
             raise StorageError(f"The folder {error.filename} cannot be made: {error.strerror}.") from None
         self.name = url.render_as_string(hide_password=True)
+        opening: AbstractContextManager[None] = nullcontext()
         if self.dialect == "sqlite":
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_immediate)
-        self._migrate(migrations)
+            if url.database:
+                self.name = url.database
+                # Two processes that turn a new file into a WAL database at once find it locked without any wait.
+                opening = alone_in(Path(url.database).parent)
+        with opening:
+            self._migrate(migrations)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
