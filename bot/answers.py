@@ -1,0 +1,69 @@
+"""Answers as they were given, kept for a while: for the buttons under them and for questions that follow."""
+
+from datetime import datetime
+
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import delete, insert, select, update
+
+from bot.incoming import Place
+from bot.tables import answers
+from index.answer import Answer
+from index.database import Database
+
+_JSON = TypeAdapter(Answer)
+
+
+class Answers:
+    """The table of answers."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def keep(self, answer: Answer, place: Place) -> int:
+        """Store an answer and give its number; an answer to the same message is replaced."""
+        values = {
+            "person_id": place.person,
+            "asked": answer.asked,
+            "question": answer.question,
+            "body": _JSON.dump_json(answer).decode(),
+        }
+        same = (answers.c.chat_id == place.chat, answers.c.message_id == place.message)
+        with self._database.write() as connection:
+            known = (
+                connection.execute(select(answers.c.id).where(*same)).scalar_one_or_none()
+                if place.message is not None
+                else None
+            )
+            if known is not None:
+                connection.execute(update(answers).where(answers.c.id == known).values(**values))
+                return int(known)
+            statement = (
+                insert(answers).values(chat_id=place.chat, message_id=place.message, **values).returning(answers.c.id)
+            )
+            return int(connection.execute(statement).scalar_one())
+
+    def get(self, answer_id: int, chat: int) -> Answer | None:
+        """An answer given in this chat; None when there is none, or it is kept no longer."""
+        with self._database.read() as connection:
+            body = connection.execute(
+                select(answers.c.body).where(answers.c.id == answer_id, answers.c.chat_id == chat)
+            ).scalar_one_or_none()
+        try:
+            return _JSON.validate_json(body) if body is not None else None
+        except ValidationError:  # written by another version
+            return None
+
+    def earlier(self, place: Place, *, since: datetime, most: int) -> tuple[str, ...]:
+        """The last questions of a person in a chat, oldest first, without that in the message itself."""
+        query = select(answers.c.question).where(answers.c.chat_id == place.chat, answers.c.asked >= since)
+        query = query.where(answers.c.person_id.is_not_distinct_from(place.person))
+        if place.message is not None:
+            query = query.where(answers.c.message_id.is_distinct_from(place.message))
+        with self._database.read() as connection:
+            found = connection.execute(query.order_by(answers.c.id.desc()).limit(most)).scalars().all()
+        return tuple(reversed(found))
+
+    def prune(self, before: datetime) -> None:
+        """Forget the answers given before a moment."""
+        with self._database.write() as connection:
+            connection.execute(delete(answers).where(answers.c.asked < before))

@@ -1,0 +1,59 @@
+"""An answer as a reply: the quotes with numbered sources, then the headlines, then the buttons."""
+
+from collections.abc import Iterator
+
+from bot.conversation.news_lines import headline_line, source_line
+from bot.reply import Block, Button, Reply, Run, Style, line, paragraph
+from bot.translation import Translator
+from index.answer import Answer
+
+HEADLINES_SHOWN = 5
+
+
+def answer_reply(answer: Answer, translator: Translator, number: int | None = None) -> Reply:
+    """The reply that tells an answer; with the `number` it is kept under, it has buttons."""
+    _ = translator.gettext
+    blocks = [*(_quoted(answer, translator) if answer.answered else _missing(answer, translator))]
+    if answer.headlines:
+        title = _("Headlines") if answer.answered else _("The nearest headlines")
+        shown = answer.headlines[:HEADLINES_SHOWN]
+        lines = [headline_line("•", headline, translator, answer.asked) for headline in shown]
+        blocks.append(Block((line(Run(title, bold=True)), *lines)))
+    return Reply(tuple(blocks), answer_buttons(answer, translator, number) if number is not None else ())
+
+
+def answer_buttons(answer: Answer, translator: Translator, number: int) -> tuple[tuple[Button, ...], ...]:
+    """The buttons under an answer: only those that have something to show."""
+    _ = translator.gettext
+    row = []
+    if answer.passages or len(answer.headlines) > HEADLINES_SHOWN:
+        row.append(Button(_("More"), f"more.{number}.1"))
+    if answer.sources or answer.headlines:
+        row.append(Button(_("Sources"), f"sources.{number}"))
+    return (tuple(row),) if row else ()
+
+
+def _quoted(answer: Answer, translator: Translator) -> Iterator[Block]:
+    quotes = [
+        line(f"{quote.text} ", Run(f"[{quote.source}]", answer.sources[quote.source - 1].url))
+        for quote in answer.quotes
+    ]
+    yield Block(tuple(quotes), Style.QUOTE)
+    sources = [
+        source_line(f"{number}.", source, translator, answer.asked)
+        for number, source in enumerate(answer.sources, start=1)
+    ]
+    title = translator.ngettext("Source", "Sources", len(sources))
+    yield Block((line(Run(title, bold=True)), *sources))
+
+
+def _missing(answer: Answer, translator: Translator) -> Iterator[Block]:
+    _ = translator.gettext
+    if answer.outlet:
+        yield paragraph(_("That is not in what I have from {outlet}.").format(outlet=answer.outlet))
+    elif answer.window.since or answer.window.until:
+        yield paragraph(_("That is not in my sources for that time."))
+    else:
+        yield paragraph(_("That is not in my sources."))
+    if not answer.headlines:
+        yield paragraph(_("Nothing in them comes near it; other words or another time may help."))

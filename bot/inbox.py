@@ -1,0 +1,59 @@
+"""The inbox: updates that were accepted. An update is in it before Telegram hears that it has arrived."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from bot.tables import inbox
+from index.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """An update as it was accepted: its number and its JSON."""
+
+    update_id: int
+    body: str
+
+
+class Inbox:
+    """The table of accepted updates."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def accept(self, update_id: int, body: str, now: datetime) -> bool:
+        """Store an update; False when it was accepted before."""
+        with self._database.write() as connection:
+            if connection.execute(select(inbox.c.update_id).where(inbox.c.update_id == update_id)).first():
+                return False
+            connection.execute(insert(inbox).values(update_id=update_id, received=now, body=body, starts=0))
+        return True
+
+    def unfinished(self) -> list[Accepted]:
+        """The updates that a former process accepted and did not finish, oldest first."""
+        query = select(inbox.c.update_id, inbox.c.body).where(inbox.c.finished.is_(None)).order_by(inbox.c.update_id)
+        with self._database.read() as connection:
+            return [Accepted(row.update_id, row.body) for row in connection.execute(query)]
+
+    def begin_again(self, update_id: int) -> int:
+        """Note that an unfinished update is begun once more; how often that has been."""
+        with self._database.write() as connection:
+            statement = update(inbox).where(inbox.c.update_id == update_id).values(starts=inbox.c.starts + 1)
+            return int(connection.execute(statement.returning(inbox.c.starts)).scalar_one())
+
+    def finish(self, update_id: int, now: datetime) -> None:
+        """Note that an update is done with."""
+        with self._database.write() as connection:
+            finish_update(connection, update_id, now)
+
+    def prune(self, before: datetime) -> None:
+        """Forget the finished updates received before a moment."""
+        with self._database.write() as connection:
+            connection.execute(delete(inbox).where(inbox.c.received < before, inbox.c.finished.is_not(None)))
+
+
+def finish_update(connection: Connection, update_id: int, now: datetime) -> None:
+    """Note, within a transaction, that an update is done with; what it said is no longer kept."""
+    connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(finished=now, body=None))

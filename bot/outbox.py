@@ -1,0 +1,186 @@
+"""The outbox: every message is recorded here before it is sent, and marked once it was."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from bot.inbox import finish_update
+from bot.tables import deliveries
+from index.database import Database
+
+SHOWN_AGAIN_AFTER = timedelta(minutes=10)  # what has a key is not repeated before
+WAITING, SENT, FAILED = "waiting", "sent", "failed"
+
+
+class Priority(IntEnum):
+    """Who goes first when not everything can be sent at once."""
+
+    REPLY = 0
+    ALERT = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A message to be sent, or, with `edits`, to take the place of the one that this delivery sent.
+
+    `buttons` are rows of (label, data). `question` is the message it answers, and is quoted if `quoted`.
+    """
+
+    chat: int
+    html: str
+    buttons: tuple[tuple[tuple[str, str], ...], ...] = ()
+    priority: Priority = Priority.REPLY
+    thread: int | None = None
+    question: int | None = None
+    quoted: bool = False
+    edits: int | None = None
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A delivery that waits for its turn."""
+
+    delivery_id: int
+    chat: int
+    priority: int
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A delivery as it is to be made. `edited_message` is the message it replaces, where it edits one."""
+
+    delivery_id: int
+    outgoing: Outgoing
+    recorded: datetime
+    attempts: int
+    edited_message: int | None
+
+
+class Outbox:
+    """The table of deliveries."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def record(self, outgoing: Sequence[Outgoing], *, now: datetime, finishing: int | None = None) -> list[Waiting]:
+        """Record messages and, in the same transaction, that the update `finishing` is done with.
+
+        The deliveries as they wait; none when a key among them was recorded shortly before.
+        """
+        with self._database.write() as connection:
+            if finishing is not None:
+                finish_update(connection, finishing, now)
+            keys = [message.key for message in outgoing if message.key]
+            if keys and _shown(connection, keys, now):
+                return []
+            numbers = [int(connection.execute(_insert(message, now)).scalar_one()) for message in outgoing]
+        return [
+            Waiting(number, message.chat, message.priority, now)
+            for number, message in zip(numbers, outgoing, strict=True)
+        ]
+
+    def waiting(self) -> list[Waiting]:
+        """All that waits, oldest first."""
+        columns = (deliveries.c.id, deliveries.c.chat_id, deliveries.c.priority, deliveries.c.due)
+        query = select(*columns).where(deliveries.c.state == WAITING).order_by(deliveries.c.id)
+        with self._database.read() as connection:
+            return [Waiting(row.id, row.chat_id, row.priority, row.due) for row in connection.execute(query)]
+
+    def get(self, delivery_id: int) -> Delivery | None:
+        """A delivery that still waits; None when it no longer does."""
+        with self._database.read() as connection:
+            row = connection.execute(
+                select(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.state == WAITING)
+            ).one_or_none()
+            if row is None:
+                return None
+            edited = select(deliveries.c.message_id).where(deliveries.c.id == row.edits)
+            return Delivery(
+                row.id, _outgoing(row), row.recorded, row.attempts, connection.execute(edited).scalar_one_or_none()
+            )
+
+    def answering(self, chat: int, question: int) -> list[int]:
+        """The deliveries that answer a message in a chat, without edits and those that failed."""
+        query = select(deliveries.c.id).where(
+            deliveries.c.chat_id == chat,
+            deliveries.c.question_id == question,
+            deliveries.c.key.is_(None),
+            deliveries.c.edits.is_(None),
+            deliveries.c.state != FAILED,
+        )
+        with self._database.read() as connection:
+            return list(connection.execute(query.order_by(deliveries.c.id)).scalars())
+
+    def sent(self, delivery_id: int, message: int | None) -> None:
+        """Note that a delivery was made, and the number of its message."""
+        self._set(delivery_id, state=SENT, message_id=message)
+
+    def failed(self, delivery_id: int, reason: str) -> None:
+        """Give a delivery up."""
+        self._set(delivery_id, state=FAILED, error=reason)
+
+    def later(self, delivery_id: int, due: datetime, attempts: int) -> None:
+        """Put a delivery off."""
+        self._set(delivery_id, due=due, attempts=attempts)
+
+    def prune(self, before: datetime) -> None:
+        """Forget the deliveries recorded before a moment that wait no longer."""
+        with self._database.write() as connection:
+            connection.execute(delete(deliveries).where(deliveries.c.recorded < before, deliveries.c.state != WAITING))
+
+    def _set(self, delivery_id: int, **values: Any) -> None:
+        with self._database.write() as connection:
+            connection.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(**values))
+
+
+def _shown(connection: Connection, keys: Sequence[str], now: datetime) -> bool:
+    """Whether one of the keys was recorded shortly before; from an older or failed delivery it is taken away."""
+    rows = connection.execute(
+        select(deliveries.c.id, deliveries.c.recorded, deliveries.c.state).where(deliveries.c.key.in_(keys))
+    ).all()
+    if any(row.state != FAILED and now - row.recorded < SHOWN_AGAIN_AFTER for row in rows):
+        return True
+    connection.execute(update(deliveries).where(deliveries.c.id.in_([row.id for row in rows])).values(key=None))
+    return False
+
+
+def _insert(message: Outgoing, now: datetime) -> Any:
+    return (
+        insert(deliveries)
+        .values(
+            chat_id=message.chat,
+            thread_id=message.thread,
+            question_id=message.question,
+            quoted=message.quoted,
+            html=message.html,
+            buttons=message.buttons,
+            priority=int(message.priority),
+            recorded=now,
+            due=now,
+            attempts=0,
+            state=WAITING,
+            edits=message.edits,
+            key=message.key,
+        )
+        .returning(deliveries.c.id)
+    )
+
+
+def _outgoing(row: Row[Any]) -> Outgoing:
+    return Outgoing(
+        chat=row.chat_id,
+        html=row.html,
+        buttons=tuple(tuple((label, data) for label, data in line) for line in row.buttons),
+        priority=Priority(row.priority),
+        thread=row.thread_id,
+        question=row.question_id,
+        quoted=row.quoted,
+        edits=row.edits,
+        key=row.key,
+    )

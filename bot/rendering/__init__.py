@@ -1,0 +1,1 @@
+"""Replies as each front end shows them."""

@@ -1,0 +1,69 @@
+"""A reply: what the conversation says, as plain values that every front end can show."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Style(Enum):
+    """How a block is set off from the others."""
+
+    PLAIN = "plain"
+    QUOTE = "quote"
+    DETAILS = "details"  # shown folded, where the front end can
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one look; with `url` it is a link."""
+
+    text: str
+    url: str | None = None
+    bold: bool = False
+    italic: bool = False
+
+
+Line = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that belong together. An empty line comes before a block unless it is `joined` to the one above."""
+
+    lines: tuple[Line, ...]
+    style: Style = Style.PLAIN
+    joined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button; `action` comes back to the conversation when it is pressed."""
+
+    label: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Blocks of text and, under them, rows of buttons.
+
+    A `passing` one says why a press had no effect; a front end may show it without a message of its own.
+    """
+
+    blocks: tuple[Block, ...]
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    passing: bool = False
+
+    @property
+    def text(self) -> str:
+        """The bare text."""
+        return "\n".join("".join(run.text for run in line) for block in self.blocks for line in block.lines)
+
+
+def paragraph(*runs: Run | str) -> Block:
+    """A block of one line."""
+    return Block((line(*runs),))
+
+
+def line(*runs: Run | str) -> Line:
+    """A line; plain text stands for a plain run."""
+    return tuple(Run(run) if isinstance(run, str) else run for run in runs)

@@ -1,0 +1,71 @@
+"""The tables of the conversation. The migrations in `bot/migrations` make them; the two are compared in the tests."""
+
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Integer, MetaData, String, Table, Text, UniqueConstraint
+
+from index.tables import Id, UtcDateTime
+from index.tables import metadata as news_metadata
+
+metadata = MetaData(naming_convention=news_metadata.naming_convention)
+
+# A chat that has been spoken with. `gone` is when it was found that nothing reaches it any more.
+chats = Table(
+    "chats",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("private", Boolean, nullable=False),
+    Column("language", String(35)),
+    Column("time_zone", String(64)),
+    Column("first_seen", UtcDateTime, nullable=False),
+    Column("gone", UtcDateTime),
+)
+
+# What was accepted from Telegram. A finished one keeps only its number, so that it is known when it comes again.
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("received", UtcDateTime, nullable=False, index=True),
+    Column("body", Text),
+    Column("starts", Integer, nullable=False),
+    Column("finished", UtcDateTime),
+)
+
+# Answers as they were given, for the buttons under them and for questions that follow.
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False, index=True),
+    Column("person_id", BigInteger),
+    Column("message_id", BigInteger),
+    Column("asked", UtcDateTime, nullable=False, index=True),
+    Column("question", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    UniqueConstraint("chat_id", "message_id"),
+    sqlite_autoincrement=True,
+)
+
+# The outbox: what is to be sent, what was, and what could not be.
+# `question_id` is the message that it answers, `edits` the delivery whose message it replaces, and `key` names what
+# must not be sent a second time.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False, index=True),
+    Column("thread_id", BigInteger),
+    Column("question_id", BigInteger),
+    Column("quoted", Boolean, nullable=False),
+    Column("html", Text, nullable=False),
+    Column("buttons", JSON, nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("recorded", UtcDateTime, nullable=False, index=True),
+    Column("due", UtcDateTime, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("state", String(8), nullable=False, index=True),
+    Column("message_id", BigInteger),
+    Column("edits", Id),
+    Column("key", String(200), unique=True),
+    Column("error", Text),
+    sqlite_autoincrement=True,
+)

@@ -1,0 +1,42 @@
+"""The queue between the poller and the handlers: an update is in the database before it counts as arrived.
+
+The poller confirms updates to Telegram only after `put` has returned, so none can be lost in between.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from telegram import Update
+from telegram.error import TelegramError
+
+from bot.inbox import Inbox
+from index.errors import StorageError
+
+
+class DurableQueue(asyncio.Queue[object]):
+    """Keeps what concerns the bot, once, and lets the rest go."""
+
+    def __init__(self, inbox: Inbox, concerns: Callable[[Update], bool], clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._inbox = inbox
+        self._concerns = concerns
+        self._clock = clock
+
+    async def put(self, item: object) -> None:
+        """Accept an update. An error of the database is raised in the form that makes the poller ask again."""
+        if isinstance(item, Update):
+            if not self._concerns(item):
+                return
+            try:
+                new = await asyncio.to_thread(self._inbox.accept, item.update_id, item.to_json(), self._clock())
+            except StorageError as error:
+                raise TelegramError(str(error)) from error
+            if not new:
+                return
+        await super().put(item)
+
+    def resume(self, updates: Iterable[Update]) -> None:
+        """Take up updates that were accepted before."""
+        for update in updates:
+            self.put_nowait(update)

@@ -1,0 +1,149 @@
+"""The handlers: what an update says goes to the conversation, its reply to the outbox."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from datetime import datetime
+from typing import Any
+
+import structlog
+from telegram import ChatMember, Update
+from telegram.ext import (
+    Application,
+    CallbackContext,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    ExtBot,
+    MessageHandler,
+    filters,
+)
+
+from bot.chats import Chats
+from bot.conversation import Conversation
+from bot.outbox import Outbox, Outgoing, Waiting
+from bot.rendering.telegram_html import render_html
+from bot.reply import Reply
+from bot.telegram.callback_data import encode_action
+from bot.telegram.intake import Received, migration, read_message, read_press
+from bot.telegram.optional_calls import answer_press, typing
+from bot.telegram.storing import stored
+from config import NewsdeskError
+
+MOST_AT_ONCE = 64  # replies in the making; each has a request on its way that shows "typing"
+
+Context = CallbackContext[ExtBot[None], Any, Any, Any]
+
+log = structlog.get_logger(__name__)
+
+
+class Handlers:
+    """What is done with each kind of update. `recorded` is told the deliveries that were recorded."""
+
+    def __init__(
+        self,
+        conversation: Conversation,
+        chats: Chats,
+        outbox: Outbox,
+        threads: Executor,
+        clock: Callable[[], datetime],
+        recorded: Callable[[Sequence[Waiting]], None],
+    ) -> None:
+        self._conversation = conversation
+        self._chats = chats
+        self._outbox = outbox
+        self._threads = threads
+        self._clock = clock
+        self._recorded = recorded
+        self._at_once = asyncio.Semaphore(MOST_AT_ONCE)
+
+    def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+        """Let the application call them."""
+        application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, self.migrated))
+        application.add_handler(MessageHandler(filters.UpdateType.MESSAGES, self.message))
+        application.add_handler(CallbackQueryHandler(self.press))
+        application.add_handler(ChatMemberHandler(self.membership, ChatMemberHandler.MY_CHAT_MEMBER))
+        application.add_error_handler(self.failed)
+
+    async def message(self, update: Update, context: Context) -> None:
+        """A question or a command, new or edited."""
+        received = read_message(update, context.bot.bot, self._clock())
+        if received is None:
+            return
+        before = await self._answered(received) if received.edited else []
+        if received.edited and not before:
+            return
+        async with self._at_once, typing(context.bot, received):
+            reply = await self._reply(received)
+        # One message can take another's place; an answer in several messages is followed by the new one.
+        await self._deliver(update, received, reply, edits=before[0] if len(before) == 1 else None)
+
+    async def press(self, update: Update, context: Context) -> None:
+        """A pressed button: its message is sent once, however often it is pressed in a short time."""
+        query = update.callback_query
+        received = read_press(query, self._clock()) if query else None
+        if query is None or received is None:
+            return
+        reply = await self._reply(received)
+        notice: str | None = reply.text
+        if not reply.passing:
+            key = f"{received.incoming.place.chat}:{received.message}:{query.data}"[:200]
+            new = await self._deliver(update, received, reply, key=key)
+            notice = None if new else self._conversation.shown_already(received.incoming).text
+        await answer_press(context.bot, query.id, notice)
+
+    async def membership(self, update: Update, _context: Context) -> None:
+        """The bot was blocked or removed, or let in again."""
+        change = update.my_chat_member
+        if change is not None and change.new_chat_member.status in (ChatMember.BANNED, ChatMember.LEFT):
+            await stored(self._chats.leave, change.chat.id, self._clock())
+
+    async def migrated(self, update: Update, _context: Context) -> None:
+        """A group has become a supergroup: all that is known of it moves along."""
+        moved = migration(update.message)
+        if moved is not None:
+            await stored(self._chats.move, *moved)
+
+    async def failed(self, update: object, context: Context) -> None:
+        """A handler has ended with an error, which is a fault of the bot's own."""
+        number = update.update_id if isinstance(update, Update) else None
+        log.error("An update could not be handled", update_id=number, exc_info=context.error)
+
+    async def _reply(self, received: Received) -> Reply:
+        loop = asyncio.get_running_loop()
+        incoming = received.incoming
+        if received.wordless:
+            return self._conversation.text_only(incoming)
+        try:
+            return await loop.run_in_executor(self._threads, self._conversation.reply, incoming)
+        except NewsdeskError as error:
+            log.error("No reply could be made", chat=incoming.place.chat, reason=str(error))  # noqa: TRY400
+        except Exception:  # whatever it is, the person gets a sentence
+            log.exception("No reply could be made", chat=incoming.place.chat)
+        return self._conversation.apology(incoming)
+
+    async def _deliver(
+        self, update: Update, received: Received, reply: Reply, *, edits: int | None = None, key: str | None = None
+    ) -> bool:
+        """Record the messages of a reply and that the update is done with; False when they were sent before."""
+        messages = render_html(reply, encode_action)
+        place = received.incoming.place
+        outgoing = [
+            Outgoing(
+                chat=place.chat,
+                html=message.html,
+                buttons=message.buttons,
+                thread=received.thread,
+                question=received.message,
+                quoted=position == 0 and (key is not None or not received.incoming.private),
+                edits=edits if len(messages) == 1 else None,
+                key=key if position == 0 else None,
+            )
+            for position, message in enumerate(messages)
+        ]
+        waiting = await stored(self._outbox.record, outgoing, now=self._clock(), finishing=update.update_id)
+        self._recorded(waiting)
+        return bool(waiting)
+
+    async def _answered(self, received: Received) -> list[int]:
+        """The deliveries that answered a message."""
+        return await stored(self._outbox.answering, received.incoming.place.chat, received.message)

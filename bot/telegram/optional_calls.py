@@ -1,0 +1,49 @@
+"""Calls that the bot can do without: a server may lack them, and an answer never waits for them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager, suppress
+
+import structlog
+from telegram import Bot, BotCommand
+from telegram.constants import ChatAction
+from telegram.error import TelegramError
+
+from bot.conversation.turn import Command
+from bot.telegram.intake import Received
+
+LONGEST_NOTICE = 200  # characters of what is shown over a pressed button
+
+log = structlog.get_logger(__name__)
+
+
+@asynccontextmanager
+async def typing(bot: Bot, received: Received) -> AsyncIterator[None]:
+    """Show "typing" while the reply is being made."""
+    chat = received.incoming.place.chat
+    shown = asyncio.create_task(
+        bot.send_chat_action(chat, ChatAction.TYPING, message_thread_id=received.thread), name=f"typing in {chat}"
+    )
+    try:
+        yield
+    finally:
+        shown.cancel()
+        with suppress(asyncio.CancelledError, TelegramError):
+            await shown
+
+
+async def answer_press(bot: Bot, query_id: str, notice: str | None) -> None:
+    """End the waiting shown on a pressed button, with a notice if there is one."""
+    text = notice[:LONGEST_NOTICE] if notice else None
+    try:
+        await bot.answer_callback_query(query_id, text=text, show_alert=text is not None)
+    except TelegramError as error:
+        log.debug("The press of a button could not be answered", reason=error.message)
+
+
+async def announce_commands(bot: Bot, commands: Iterable[Command]) -> None:
+    """Tell Telegram the commands, which it shows as a menu."""
+    try:
+        await bot.set_my_commands([BotCommand(command.name, command.description) for command in commands])
+    except TelegramError as error:
+        log.info("The list of commands could not be announced", reason=error.message)

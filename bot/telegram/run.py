@@ -1,0 +1,55 @@
+"""`newsdesk run`: checks what is needed, runs the bot, and ends it on SIGTERM or SIGINT."""
+
+import asyncio
+import re
+import signal
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.log import configure_logging
+from bot.telegram.telegram_bot import TelegramBot
+from config import SettingError, Settings
+from index.database import Database
+from index.errors import BusyError
+from index.folder_lock import FolderLock
+
+if TYPE_CHECKING:
+    from index.newsdesk import Newsdesk
+
+_TOKEN = re.compile(r"[A-Za-z0-9:_-]+")  # what can stand in the path of an address
+
+
+def run_telegram(
+    settings: Settings, database: Database, newsdesk: "Newsdesk", *, clock: Callable[[], datetime]
+) -> None:
+    """Run the bot until it is told to end. SettingError for a token that is missing or refused."""
+    token = checked_token(settings)
+    configure_logging(settings)
+    folder = settings.data_dir / "telegram"
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FolderLock(folder)
+    if not lock.take():
+        raise BusyError(f"Process {lock.holder()} already runs the bot on {settings.data_dir}.")
+    try:
+        asyncio.run(_run(TelegramBot(settings, token, database, newsdesk, clock)))
+    finally:
+        lock.release()
+
+
+def checked_token(settings: Settings) -> str:
+    """The bot's token; SettingError when there is none, or none that could be one."""
+    token = settings.telegram_token.get_secret_value().strip() if settings.telegram_token else ""
+    if not token:
+        raise SettingError("The bot needs a token: get one from @BotFather and set NEWSDESK_TELEGRAM_TOKEN.")
+    if not _TOKEN.fullmatch(token):
+        raise SettingError("NEWSDESK_TELEGRAM_TOKEN is not a token: one looks like 123456:ABC-DEF, with nothing else.")
+    return token
+
+
+async def _run(bot: TelegramBot) -> None:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    await bot.run(stopping)
