@@ -1,30 +1,16 @@
-"""Articles in the database: stored once, changed in place, removed whole; every change leaves its sequence."""
+"""Articles as they are stored: reading them, removing them, and the record of every change."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from index.article import Article
-from index.identity import identity_keys
-from index.passages import passage_hash
-from index.sentences import Span
-from index.tables import article_keys, articles, changes, passages, state
+from index.tables import articles, changes, passages, state
 
-Splitter = Callable[[Article], list[Span]]
 CHUNK = 500  # values in one IN list
-
-
-class Outcome(Enum):
-    """What became of an article that was read."""
-
-    NEW = "new"
-    KNOWN = "known"
-    CHANGED = "changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,39 +36,6 @@ class StoredArticle:
     published: datetime | None
     moment: datetime
     story_id: int | None
-
-
-def store_articles(
-    connection: Connection, incoming: Sequence[tuple[Article, str]], split: Splitter, now: datetime
-) -> list[Outcome]:
-    """Store each (article, origin), once: a known one with another content is changed in place."""
-    keys = [identity_keys(article, origin) for article, origin in incoming]
-    owners = _owners(connection, {key for names in keys for key in names})
-    hashes = _content_hashes(connection, set(owners.values()))
-    outcomes: list[Outcome] = []
-    touched: list[int] = []
-    for (article, _), names in zip(incoming, keys, strict=True):
-        owner = next((owners[name] for name in names if name in owners), None)
-        content = article.content_hash()
-        if owner is None:
-            outcome = Outcome.NEW
-            owner = _insert(connection, article, content, now)
-        elif hashes[owner] != content:
-            outcome = Outcome.CHANGED
-            _change(connection, owner, article, content)
-        else:
-            outcome = Outcome.KNOWN
-        fresh = [name for name in names if name not in owners]
-        if fresh:
-            connection.execute(insert(article_keys), [{"key": name, "article_id": owner} for name in fresh])
-            owners.update(dict.fromkeys(fresh, owner))
-        if outcome is not Outcome.KNOWN:
-            hashes[owner] = content
-            _insert_passages(connection, owner, article, split(article))
-            touched.append(owner)
-        outcomes.append(outcome)
-    record_changes(connection, touched)
-    return outcomes
 
 
 def remove_articles(connection: Connection, article_ids: Sequence[int]) -> None:
@@ -168,63 +121,6 @@ def _stored(row: Row[Any]) -> StoredArticle:
         published=row.published,
         moment=row.published or row.added,
         story_id=row.story_id,
-    )
-
-
-def _owners(connection: Connection, keys: set[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for chunk in chunks(sorted(keys)):
-        query = select(article_keys.c.key, article_keys.c.article_id).where(article_keys.c.key.in_(chunk))
-        found.update((row.key, row.article_id) for row in connection.execute(query))
-    return found
-
-
-def _content_hashes(connection: Connection, article_ids: set[int]) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for chunk in chunks(sorted(article_ids)):
-        query = select(articles.c.id, articles.c.content_hash).where(articles.c.id.in_(chunk))
-        found.update((row.id, row.content_hash) for row in connection.execute(query))
-    return found
-
-
-def _values(article: Article, content: str) -> dict[str, Any]:
-    return {
-        "external_id": article.external_id,
-        "url": article.url,
-        "title": article.title,
-        "text": article.text,
-        "source": article.source,
-        "language": article.language,
-        "published": article.published,
-        "content_hash": content,
-    }
-
-
-def _insert(connection: Connection, article: Article, content: str, now: datetime) -> int:
-    statement = insert(articles).values(**_values(article, content), added=now).returning(articles.c.id)
-    return int(connection.execute(statement).scalar_one())
-
-
-def _change(connection: Connection, article_id: int, article: Article, content: str) -> None:
-    """What the newer version leaves out (an address, a date) stays as it was."""
-    given = {name: value for name, value in _values(article, content).items() if value is not None}
-    connection.execute(update(articles).where(articles.c.id == article_id).values(**given))
-    connection.execute(delete(passages).where(passages.c.article_id == article_id))
-
-
-def _insert_passages(connection: Connection, article_id: int, article: Article, spans: Sequence[Span]) -> None:
-    connection.execute(
-        insert(passages),
-        [
-            {
-                "article_id": article_id,
-                "position": position,
-                "start": span.start,
-                "stop": span.stop,
-                "content_hash": passage_hash(article.title, article.text[span.start : span.stop]),
-            }
-            for position, span in enumerate(spans)
-        ],
     )
 
 

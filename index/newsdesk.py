@@ -12,7 +12,7 @@ from config import Settings
 from index.answer import Answer, Brief, Headline, Quote, Source, Window
 from index.answering import best_passages, headlines, number_sources, source_of
 from index.article import Article
-from index.articles import Outcome, load_articles, passage_texts, store_articles
+from index.articles import load_articles, passage_texts
 from index.briefing import brief_stories, stories_in
 from index.database import Database
 from index.encoder import Encoder, Vectors, make_encoder
@@ -29,6 +29,7 @@ from index.quotes import ScoredSentence, candidates, chosen, score_sentences
 from index.search import RankedArticle, search
 from index.sentences import Span
 from index.stories import story_outlets
+from index.storing import Outcome, store_articles
 from index.tables import articles, passages, state, stories, vectors
 from index.vectors import model_id
 

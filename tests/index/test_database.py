@@ -14,10 +14,10 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import func, insert, inspect, select, text
 from sqlalchemy.exc import StatementError
 
-from index.articles import store_articles
 from index.database import Database
 from index.errors import BusyError, StorageError
 from index.sentences import Span
+from index.storing import store_articles
 from index.tables import articles, metadata, state
 from tests.index.conftest import NOW, address_of, article, run_python
 
