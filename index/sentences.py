@@ -1,13 +1,12 @@
 """Sentences: where they begin and end in a text."""
 
-import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import sentencex
 
 MAX_SENTENCE = 1_000  # characters; what is longer is a list or a table without full stops
-
-_BREAK = re.compile(r"[;:,\n]\s|\s")
+READ_AT_ONCE = 8_000  # characters; the time for a paragraph of opening quotation marks grows with its square
 
 
 class Span(NamedTuple):
@@ -23,26 +22,37 @@ def sentence_spans(text: str, language: str | None = None) -> list[Span]:
     code = (language or "en").split("-")[0]
     offset = 0
     for paragraph in text.split("\n"):
-        position = offset
-        for piece in sentencex.segment(code, paragraph):
-            spans.extend(_bounded(text, position, position + len(piece)))
-            position += len(piece)
+        if paragraph and not paragraph.isspace():
+            for start, stop in _segments(paragraph, code):
+                spans.extend(_bounded(text, offset + start, offset + stop))
         offset += len(paragraph) + 1
     return spans
 
 
-def _bounded(text: str, start: int, stop: int) -> list[Span]:
+def _segments(paragraph: str, code: str) -> Iterator[Span]:
+    """The sentences of a paragraph, with the white space after them."""
+    start = 0
+    while start < len(paragraph):
+        pieces = sentencex.segment(code, paragraph[start : start + READ_AT_ONCE])
+        if start + READ_AT_ONCE < len(paragraph) and len(pieces) > 1:
+            pieces.pop()  # it may go on
+        for piece in pieces:
+            yield Span(start, start + len(piece))
+            start += len(piece)
+
+
+def _bounded(text: str, start: int, stop: int) -> Iterator[Span]:
     """The span without outer white space, in several pieces where it is longer than any sentence."""
-    while start < stop and text[start].isspace():
-        start += 1
-    while stop > start and text[stop - 1].isspace():
-        stop -= 1
-    pieces: list[Span] = []
-    while stop - start > MAX_SENTENCE:
-        breaks = [match.end() for match in _BREAK.finditer(text, start + MAX_SENTENCE // 2, start + MAX_SENTENCE)]
-        cut = breaks[-1] if breaks else start + MAX_SENTENCE
-        pieces.append(Span(start, cut))
+    while start < stop:
+        if text[start].isspace():
+            start += 1
+            continue
+        cut = stop
+        if stop - start > MAX_SENTENCE:
+            cut = max(text.rfind(" ", start + MAX_SENTENCE // 2, start + MAX_SENTENCE), start)
+            cut = cut if cut > start else start + MAX_SENTENCE
+        end = cut
+        while text[end - 1].isspace():
+            end -= 1
+        yield Span(start, end)
         start = cut
-    if start < stop:
-        pieces.append(Span(start, stop))
-    return pieces
