@@ -29,10 +29,12 @@ def number_sources(
 def best_passages(ranked: Sequence[RankedArticle], texts: Mapping[int, str]) -> tuple[Passage, ...]:
     """The passages that bear on the question, best first, at most two of one article."""
     found = [
-        Passage(passage_id, texts[passage_id], round(min(1.0, r.score * score), 4), source_of(r.article))
+        Passage(
+            p.passage_id, texts[p.passage_id], round(r.score * max(0.0, min(1.0, p.score)), 4), source_of(r.article)
+        )
         for r in ranked
-        for passage_id, score in r.passages[:2]
-        if passage_id in texts
+        for p in r.passages[:2]
+        if p.passage_id in texts
     ]
     return tuple(sorted(found, key=lambda p: -p.score)[:MOST_PASSAGES])
 

@@ -1,6 +1,6 @@
 """The news desk: everything that can be asked of the news, on one database and one folder."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -9,34 +9,30 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from config import Settings
-from index.answer import Answer, Brief, Headline, Quote, Source, Window
-from index.answering import best_passages, headlines, number_sources, source_of
+from index.answer import Answer, Brief, Source, Window
+from index.answering import source_of
 from index.article import Article
-from index.articles import load_articles, passage_texts
+from index.articles import load_articles
 from index.briefing import brief_stories, stories_in
 from index.database import Database
-from index.encoder import Encoder, Vectors, make_encoder
+from index.encoder import Encoder, make_encoder
 from index.errors import StorageError
 from index.folder_lock import FolderLock
 from index.indexer import Indexer
+from index.inquiry import Inquiry
 from index.outlet_names import spellings
 from index.passage_index import Scope
 from index.passage_index.faiss_vectors import FaissVectors
-from index.passage_index.tantivy_words import TantivyWords, stems
+from index.passage_index.tantivy_words import TantivyWords
 from index.passages import split_passages
 from index.question import Understanding, check_question, telling_words, understand
-from index.quotes import ScoredSentence, candidates, chosen, score_sentences
-from index.search import RankedArticle, search
+from index.search import RankedArticle
 from index.sentences import Span
-from index.stories import story_outlets
 from index.storing import Outcome, store_articles
 from index.tables import articles, passages, state, stories, vectors
 from index.vectors import model_id
 
-ARTICLES_READ = 8  # of the best ones, for sentences that answer
-PASSAGES_READ = 2  # of each
-RANKED = 50
-TELLS = 0.42  # the least score of a sentence that answers
+RANKED = 50  # hits from which a topic's stories are taken
 TOPIC_COSINE = 0.35  # of an article to a brief's topic
 
 
@@ -83,6 +79,7 @@ class Newsdesk:
         )
         with database.write() as connection:
             self._model = model_id(connection, encoder)
+        self._inquiry = Inquiry(database, self._words, self._vectors, encoder)
         self._indexer = Indexer(database, self._words, self._vectors, encoder, self._model)
 
     @property
@@ -143,13 +140,7 @@ class Newsdesk:
         What lies outside a window that the question only implies comes last, what lies outside `window` not at all.
         """
         asked = self._understood(question, now, window, outlet, time_zone)
-        vector = self._encoder.encode_question(asked.subject)
-        ranked = self._ranked(asked, vector, now, most)
-        if len(ranked) < most and window is None and asked.window != Window():
-            seen = {r.article.article_id for r in ranked}
-            anytime = self._ranked(replace(asked, window=Window()), vector, now, most)
-            ranked += [r for r in anytime if r.article.article_id not in seen]
-        return ranked[:most]
+        return self._inquiry.search(asked, now, most, strict=window is not None)
 
     def ask(
         self,
@@ -162,28 +153,7 @@ class Newsdesk:
         earlier: Sequence[str] = (),
     ) -> Answer:
         """The answer to a question at `now`; InputError for one without words. `earlier` are the chat's last ones."""
-        asked = self._understood(question, now, window, outlet, time_zone, earlier)
-        vector = self._encoder.encode_question(asked.subject)
-        ranked = self._ranked(asked, vector, now, RANKED)
-        if not ranked:
-            return self._nearest(asked, vector, now)
-        with self._database.read() as connection:
-            texts = passage_texts(connection, [p for r in ranked[:20] for p, _ in r.passages[:PASSAGES_READ]])
-        scored = self._scored_sentences(asked, vector, ranked, texts)
-        confidence = scored[0].score if scored else 0.0
-        quotes = chosen(scored) if confidence >= TELLS else []
-        sources, numbers = number_sources(quotes, ranked)
-        return Answer(
-            question=asked.question,
-            asked=now,
-            window=asked.window,
-            outlet=outlet or (min(asked.outlets) if asked.outlets else None),
-            confidence=round(confidence, 4),
-            quotes=tuple(Quote(q.text, numbers[q.article_id]) for q in quotes),
-            sources=sources,
-            passages=best_passages(ranked[:20], texts),
-            headlines=self._headlines(ranked, [q.article_id for q in quotes], now),
-        )
+        return self._inquiry.answer(self._understood(question, now, window, outlet, time_zone, earlier), now)
 
     def brief(self, topic: str | None, *, period: timedelta, now: datetime) -> Brief:
         """The most important stories of the time up to `now`, on a topic or on everything."""
@@ -268,58 +238,6 @@ class Newsdesk:
     def _outlets(self) -> list[str]:
         with self._database.read() as connection:
             return [name for name in connection.execute(select(articles.c.source).distinct()).scalars() if name]
-
-    def _ranked(self, asked: Understanding, vector: Vectors, now: datetime, most: int) -> list[RankedArticle]:
-        return search(
-            " ".join(telling_words(asked.subject)),
-            vector,
-            scope=Scope(asked.window, asked.outlets),
-            now=now,
-            most=most,
-            database=self._database,
-            word_index=self._words,
-            vector_index=self._vectors,
-        )
-
-    def _nearest(self, asked: Understanding, vector: Vectors, now: datetime) -> Answer:
-        """No answer, only the nearest headlines, of any time and outlet."""
-        ranked = self._ranked(replace(asked, window=Window(), outlets=frozenset()), vector, now, RANKED)
-        return Answer(
-            question=asked.question,
-            asked=now,
-            window=asked.window,
-            outlet=min(asked.outlets, default=None),
-            confidence=0.0,
-            quotes=(),
-            sources=(),
-            passages=(),
-            headlines=self._headlines(ranked, [], now),
-        )
-
-    def _headlines(
-        self, ranked: Sequence[RankedArticle], without: Sequence[int], now: datetime
-    ) -> tuple[Headline, ...]:
-        with self._database.read() as connection:
-            outlets = story_outlets(connection, {r.article.story_id for r in ranked if r.article.story_id}, now)
-        return headlines(ranked, outlets, without)
-
-    def _scored_sentences(
-        self, asked: Understanding, vector: Vectors, ranked: Sequence[RankedArticle], texts: Mapping[int, str]
-    ) -> list[ScoredSentence]:
-        read = [
-            (texts[passage_id], r.article.article_id, r.score * score)
-            for r in ranked[:ARTICLES_READ]
-            for passage_id, score in r.passages[:PASSAGES_READ]
-            if passage_id in texts
-        ]
-        return score_sentences(
-            stems(" ".join(telling_words(asked.subject))),
-            vector,
-            candidates(read),
-            stems=stems,
-            encode=self._encoder.encode_documents,
-            titles={r.article.article_id: r.article.title for r in ranked},
-        )
 
     def _split(self, article: Article) -> list[Span]:
         return split_passages(

@@ -1,101 +1,137 @@
-"""Quotes: the sentences that answer a question, chosen from the passages that were found."""
+"""Quotes: the sentences that answer a question, chosen from the passages that were found.
 
+A sentence is scored by a linear model over the few facts in `FEATURES`; its weights are data (`weights/quotes.json`),
+fitted by `python -m tests.bench.fit_quotes`.
+"""
+
+import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-import numpy as np
-
-from index.encoder import Vectors
+from index.asked_kind import Kind, asked_kind, holds_kind
 from index.sentences import sentence_spans
 
 MOST_QUOTES = 3
-CANDIDATES = 32  # sentences that are embedded
 SHORTEST = 4  # words; what is shorter is a caption or a byline
+LONG = 40  # words, from which on a longer sentence tells no more
+FEATURES = (
+    "words",  # share of the question's words, the rarer the more, that the sentence has
+    "words before",  # share that only the sentence before it has
+    "nearness",  # of the question's words to those of the sentence, by meaning
+    "passage meaning",  # cosine of its passage to the question, below the best one's
+    "passage words",  # BM25 of its passage, as a share of the best one's
+    "article",  # score of its article, below the best one's
+    "best article",
+    "kind",  # whether it holds what a question of this kind asks for, or the kind is not known
+    "length",
+)
+
+_DATELINE = re.compile(r"(?:[^\w]*(?:[A-Z0-9][\w.]*|of|the|and))+[^\w]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence that might answer: `article_id` is its article, `support` its passage's score in [0, 1]."""
+class ReadPassage:
+    """A passage to choose sentences from, with its article's title and what search found of both."""
 
     text: str
+    title: str
     article_id: int
-    support: float
+    cosine: float
+    words: float
+    article_score: float
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredSentence:
-    """A sentence with how well it answers."""
+    """A sentence, how well it answers, and the facts behind that in the order of `FEATURES`."""
 
     text: str
     article_id: int
     score: float
+    facts: tuple[float, ...]
 
 
-def candidates(passages: Sequence[tuple[str, int, float]]) -> list[Candidate]:
-    """The sentences of passages given as (text, article id, score), each sentence once."""
-    seen: set[str] = set()
-    found: list[Candidate] = []
-    for text, article_id, support in passages:
-        for span in sentence_spans(text):
-            sentence = text[span.start : span.stop].replace("\n", " ")
-            if len(sentence.split()) >= SHORTEST and sentence not in seen:
-                seen.add(sentence)
-                found.append(Candidate(sentence, article_id, support))
-    return found
+@dataclass(frozen=True, slots=True)
+class QuoteWeights:
+    """The linear model: a weight for each of `FEATURES`."""
+
+    weights: tuple[float, ...]
+
+    @classmethod
+    def load(cls) -> "QuoteWeights":
+        """The weights that come with Newsdesk."""
+        data = json.loads((Path(__file__).parent / "weights" / "quotes.json").read_text(encoding="utf-8"))
+        return cls(tuple(float(data[name]) for name in FEATURES))
+
+    def score(self, facts: Sequence[float]) -> float:
+        """The higher, the better the sentence answers."""
+        return sum(weight * fact for weight, fact in zip(self.weights, facts, strict=True))
 
 
 def score_sentences(
-    question: Sequence[str],
-    vector: Vectors,
-    found: Sequence[Candidate],
+    question: str,
+    passages: Sequence[ReadPassage],
+    rarity: Mapping[str, float],
     *,
+    model: QuoteWeights,
     stems: Callable[[str], list[str]],
-    encode: Callable[[Sequence[str]], Vectors],
-    titles: Mapping[int, str],
+    nearness: Callable[[Sequence[str]], list[float]],
 ) -> list[ScoredSentence]:
-    """Candidates, best first: by the question's words in the sentence or its title, meaning, and its passage.
+    """The sentences of `passages`, best first, each once.
 
-    `question` holds the stems of the question's telling words, `vector` its embedding of shape (dimension,).
+    `rarity` holds the stems of the question's telling words with their inverse document frequencies; `nearness` gives
+    for texts how near their words are to the question's.
     """
-    weights = _rarity(question, [stems(c.text) for c in found])
-    covered = [_coverage(weights, stems(c.text), stems(titles[c.article_id])) for c in found]
-    order = sorted(range(len(found)), key=lambda i: -(covered[i] + found[i].support))[:CANDIDATES]
-    if not order:
+    found = list(_sentences(passages))
+    if not found:
         return []
-    cosines = encode([found[i].text for i in order]) @ vector
-    scored = [
-        ScoredSentence(
-            found[i].text, found[i].article_id, 0.4 * covered[i] + 0.4 * float(cosine) + 0.2 * found[i].support
+    kind = asked_kind(question)
+    whole = sum(rarity.values()) or 1.0
+    near = nearness([text for text, _, _ in found])
+    best_cosine = max(p.cosine for p in passages)
+    best_article = max(p.article_score for p in passages)
+    scored = []
+    for (text, before, passage), nearest in zip(found, near, strict=True):
+        own, previous = set(stems(text)), set(stems(before))
+        facts = (
+            sum(weight for stem, weight in rarity.items() if stem in own) / whole,
+            sum(weight for stem, weight in rarity.items() if stem in previous and stem not in own) / whole,
+            nearest,
+            passage.cosine - best_cosine,
+            passage.words,
+            passage.article_score - best_article,
+            float(passage.article_score == best_article),
+            float(kind is Kind.OTHER or holds_kind(kind, text, rarity.keys(), stems)),
+            min(len(text.split()), LONG) / LONG,
         )
-        for i, cosine in zip(order, cosines, strict=True)
-    ]
+        scored.append(ScoredSentence(text, passage.article_id, model.score(facts), facts))
     return sorted(scored, key=lambda s: -s.score)
 
 
-def chosen(scored: Sequence[ScoredSentence], *, share: float = 0.8) -> list[ScoredSentence]:
-    """At most three sentences, none much worse than the best, none saying what another already says."""
+def chosen(scored: Sequence[ScoredSentence], *, margin: float) -> list[ScoredSentence]:
+    """At most three sentences, none worse than the best by more than `margin`, none saying what another says."""
     quotes: list[ScoredSentence] = []
     for sentence in scored:
-        if len(quotes) == MOST_QUOTES or (quotes and sentence.score < share * quotes[0].score):
+        if len(quotes) == MOST_QUOTES or (quotes and sentence.score < quotes[0].score - margin):
             break
         if all(_overlap(sentence.text, other.text) < 0.6 for other in quotes):
             quotes.append(sentence)
     return quotes
 
 
-def _rarity(question: Sequence[str], sentences: Sequence[Sequence[str]]) -> dict[str, float]:
-    """Each of the question's stems with its share of the whole, the rarer among the candidates the more."""
-    total = len(sentences)
-    holding = {stem: sum(stem in sentence for sentence in sentences) for stem in question}
-    weights = {stem: float(np.log1p(total / (1 + count))) for stem, count in holding.items()}
-    whole = sum(weights.values())
-    return {stem: weight / whole for stem, weight in weights.items()} if whole else {}
-
-
-def _coverage(weights: Mapping[str, float], sentence: Sequence[str], title: Sequence[str]) -> float:
-    """The share of the question that the sentence holds; what only its title holds counts half."""
-    own, above = set(sentence), set(title)
-    return sum(weight * (1.0 if stem in own else 0.5 if stem in above else 0.0) for stem, weight in weights.items())
+def _sentences(passages: Sequence[ReadPassage]) -> Sequence[tuple[str, str, ReadPassage]]:
+    """(sentence, the one before it, its passage), each sentence once."""
+    found: dict[str, tuple[str, str, ReadPassage]] = {}
+    for passage in passages:
+        before = ""
+        for span in sentence_spans(passage.text):
+            text = passage.text[span.start : span.stop].replace("\n", " ")
+            if len(text.split()) >= SHORTEST and not _DATELINE.fullmatch(text):
+                found.setdefault(text, (text, before, passage))
+            before = text
+    return list(found.values())
 
 
 def _overlap(one: str, other: str) -> float:

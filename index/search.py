@@ -1,29 +1,45 @@
-"""Search: a question to ranked articles, by words and by vectors."""
+"""Search: what is asked to ranked articles, by words and by vectors."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-import numpy as np
-
-from index.articles import StoredArticle, load_articles
+from index.articles import StoredArticle, load_articles, load_moments
 from index.database import Database
 from index.encoder import Vectors
 from index.passage_index import PassageHits, Scope, VectorIndex, WordIndex
-from index.ranking import freshness, fused
+from index.ranking import fused, with_recency
 
-DEPTH = 100  # hits asked of each arm
-FRESHNESS_WEIGHT = 0.1
+DEPTH = 100  # articles asked of each arm; of passages twice as many
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPassage:
+    """A passage that an arm found: its cosine to the question, and its BM25 score as a share of the best one."""
+
+    passage_id: int
+    cosine: float
+    words: float
+
+    @property
+    def score(self) -> float:
+        """Both as one, meaning first."""
+        return self.cosine + 0.3 * self.words
 
 
 @dataclass(frozen=True, slots=True)
 class RankedArticle:
-    """An article that bears on a question, with what each arm gave it and its passages, best first."""
+    """An article that bears on a question.
+
+    `relevance` in [0, 1] is the sum of the arms, `score` has recency in it; `arms` holds the arms' own scores, and
+    `passages` what was found of the article, best first.
+    """
 
     article: StoredArticle
     score: float
+    relevance: float
     arms: dict[str, float]
-    passages: tuple[tuple[int, float], ...]
+    passages: tuple[FoundPassage, ...]
 
 
 def search(
@@ -32,38 +48,40 @@ def search(
     *,
     scope: Scope,
     now: datetime,
+    current: float,
     most: int,
     database: Database,
     word_index: WordIndex,
     vector_index: VectorIndex,
 ) -> list[RankedArticle]:
-    """The `most` best articles for a question, best first."""
+    """The `most` best articles, best first, for `words` and a question's `vector` of shape (dimension,)."""
     by_article = word_index.search_articles(words, DEPTH, scope)
-    by_words = word_index.search_passages(words, DEPTH, scope)
-    by_vector = vector_index.search(vector, DEPTH, scope)
+    by_words = word_index.search_passages(words, 2 * DEPTH, scope)
+    by_vector = vector_index.search(vector, 2 * DEPTH, scope)
     arms = {
         "article words": dict(zip(by_article.article_ids.tolist(), by_article.scores.tolist(), strict=True)),
         "passage words": best_by_article(by_words),
         "vectors": best_by_article(by_vector),
     }
-    scores = fused(arms)
+    relevance = fused(arms)
     with database.read() as connection:
-        found = load_articles(connection, scores)
-    ranked = {
-        article_id: score + FRESHNESS_WEIGHT * freshness(found[article_id].moment, now)
-        for article_id, score in scores.items()
-        if article_id in found
-    }
-    best = sorted(ranked, key=lambda article_id: (-ranked[article_id], article_id))[:most]
-    passages = passages_by_article((by_vector, by_words), set(best))
+        scores = {
+            article_id: with_recency(relevance[article_id], moment, now, current)
+            for article_id, moment in load_moments(connection, relevance).items()
+        }
+        best = sorted(scores, key=lambda article_id: (-scores[article_id], article_id))[:most]
+        articles = load_articles(connection, best)
+    passages = passages_by_article(by_vector, by_words, set(best))
     return [
         RankedArticle(
-            article=found[article_id],
-            score=ranked[article_id],
+            article=articles[article_id],
+            score=scores[article_id],
+            relevance=relevance[article_id],
             arms={arm: given[article_id] for arm, given in arms.items() if article_id in given},
             passages=passages.get(article_id, ()),
         )
         for article_id in best
+        if article_id in articles
     ]
 
 
@@ -75,25 +93,30 @@ def best_by_article(hits: PassageHits) -> dict[int, float]:
     return best
 
 
-def passages_by_article(arms: Iterable[PassageHits], wanted: set[int]) -> dict[int, tuple[tuple[int, float], ...]]:
-    """The passages found in each wanted article with the sum of their arms' normalised scores, best first."""
-    scores: dict[int, dict[int, float]] = {}
+def passages_by_article(
+    by_vector: PassageHits, by_words: PassageHits, wanted: set[int]
+) -> dict[int, tuple[FoundPassage, ...]]:
+    """The passages found of each wanted article, best first.
+
+    A passage that the vectors did not find counts as far as the furthest that they did.
+    """
+    cosines = dict(zip(by_vector.passage_ids.tolist(), by_vector.scores.tolist(), strict=True))
+    furthest = min(cosines.values(), default=0.0)
+    top = max(by_words.scores.tolist(), default=0.0)
+    words = dict(zip(by_words.passage_ids.tolist(), by_words.scores.tolist(), strict=True))
+    found: dict[int, dict[int, FoundPassage]] = {}
+    for passage_id, article_id in _owned((by_vector, by_words)):
+        if article_id in wanted:
+            share = words.get(passage_id, 0.0) / top if top else 0.0
+            found.setdefault(article_id, {})[passage_id] = FoundPassage(
+                passage_id, cosines.get(passage_id, furthest), share
+            )
+    return {
+        article_id: tuple(sorted(passages.values(), key=lambda p: (-p.score, p.passage_id)))
+        for article_id, passages in found.items()
+    }
+
+
+def _owned(arms: Iterable[PassageHits]) -> Iterable[tuple[int, int]]:
     for hits in arms:
-        scale = scaled(hits.scores)
-        for passage_id, article_id, score in zip(
-            hits.passage_ids.tolist(), hits.article_ids.tolist(), scale, strict=True
-        ):
-            if article_id in wanted:
-                found = scores.setdefault(article_id, {})
-                found[passage_id] = found.get(passage_id, 0.0) + score
-    return {a: tuple(sorted(found.items(), key=lambda item: -item[1])) for a, found in scores.items()}
-
-
-def scaled(scores: Sequence[float] | np.ndarray[tuple[int], np.dtype[np.float32]]) -> list[float]:
-    """Scores from 0 at the worst to 0.5 at the best, so that two arms sum to at most 1."""
-    values = np.asarray(scores, np.float64)
-    if not len(values):
-        return []
-    span = values.max() - values.min()
-    result: list[float] = ((values - values.min()) / span / 2 if span > 0 else np.full(len(values), 0.5)).tolist()
-    return result
+        yield from zip(hits.passage_ids.tolist(), hits.article_ids.tolist(), strict=True)

@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 
 from index.answer import Window
 from index.durable import publish, write_durably
-from index.passage_index.protocol import IndexedArticle, PassageHits, Scope
+from index.errors import StorageError
+from index.passage_index.protocol import IndexedArticle, PassageHits, Scope, microseconds
 from index.passage_index.read_write_lock import ReadWriteLock
 
-FORMAT = 1
+FORMAT = 2
 DEAD_SHARE = 0.2  # of the rows, before they are squeezed out
 ROW = np.dtype(
     [("passage", "<i8"), ("article", "<i8"), ("moment", "<i8"), ("outlet", "<i4"), ("lead", "?"), ("alive", "?")]
@@ -52,22 +53,16 @@ class FaissVectors:
         return self._count - self._dead
 
     def apply(self, added: Sequence[IndexedArticle], removed: Sequence[int], sequence: int) -> None:
-        rows = [
-            (
-                p.passage_id,
-                article.article_id,
-                int(article.moment.timestamp()),
-                self._outlet(article.outlet),
-                p.position == 0,
-                True,
-            )
-            for article in added
-            for p in article.passages
-            if p.vector is not None
-        ]
         vectors = [p.vector for article in added for p in article.passages if p.vector is not None]
         with self._lock.writing():
             self._bury([*removed, *(article.article_id for article in added)])
+            rows = [
+                (p.passage_id, article.article_id, moment, outlet, p.position == 0, True)
+                for article in added
+                for moment, outlet in [(microseconds(article.moment), self._outlet(article.outlet))]
+                for p in article.passages
+                if p.vector is not None
+            ]
             if rows:
                 self._reserve(len(rows))
                 self._rows[self._count : self._count + len(rows)] = np.array(rows, ROW)
@@ -90,46 +85,30 @@ class FaissVectors:
             return self._search(vector, most, _both(self._within(window), self._rows["lead"][: self._count]))
 
     def save(self) -> None:
-        with self._lock.reading():
-            if json.loads(self._loaded_manifest or b"{}").get("sequence") == self._sequence:
-                return
-            files = {
-                self._publish(f"vectors-{self._sequence}.faiss", self._write_vectors),
-                self._publish(f"rows-{self._sequence}.npy", self._write_rows),
-            }
-            manifest: dict[str, Any] = {**self._identity, "sequence": self._sequence, "outlets": list(self._outlets)}
-            manifest["files"] = {name: _digest(self._folder / name) for name in sorted(files, reverse=True)}
-        data = json.dumps(manifest).encode()
-        write_durably(self._manifest, data)
-        self._loaded_manifest = data
+        if not self._sequence or json.loads(self._loaded_manifest or b"{}").get("sequence") == self._sequence:
+            return
+        try:
+            with self._lock.reading():
+                manifest = self._publish_all()
+            self._loaded_manifest = json.dumps(manifest).encode()
+            write_durably(self._manifest, self._loaded_manifest)
+        except (OSError, RuntimeError) as error:
+            self._loaded_manifest = b""
+            raise StorageError(f"The vector index in {self._folder} cannot be written: {error}") from error
         for path in self._folder.iterdir():
-            if path.suffix in (".faiss", ".npy") and path.name not in files:
+            if path.suffix in (".faiss", ".npy") and path.name not in manifest["files"]:
                 path.unlink(missing_ok=True)
 
     def refresh(self) -> None:
         """Load what is on disk when it is newer; what is damaged or of another kind counts as nothing."""
-        try:
-            data = self._manifest.read_bytes()
-            if data == self._loaded_manifest:
-                return
-            manifest = json.loads(data)
-            if any(manifest.get(name) != value for name, value in self._identity.items()):
-                return
-            vectors, rows = (self._folder / name for name in sorted(manifest["files"], reverse=True))
-            if any(_digest(path) != manifest["files"][path.name] for path in (vectors, rows)):
-                return
-            index = faiss.read_index(str(vectors))
-            table = np.load(rows)
-        except (OSError, ValueError, KeyError, TypeError, RuntimeError):
-            return
-        if index.ntotal != len(table) or table.dtype != ROW:
-            return
-        with self._lock.writing():
-            self._faiss, self._rows, self._count = index, table, len(table)
-            self._dead = int(np.count_nonzero(~table["alive"]))
-            self._outlets = {outlet: code for code, outlet in enumerate(manifest["outlets"])}
-            self._sequence = int(manifest["sequence"])
-            self._loaded_manifest = data
+        tried = self._loaded_manifest
+        # While one reads, another process may save and take the files away that the manifest named a moment ago.
+        while (data := self._manifest.read_bytes() if self._manifest.exists() else b"") not in (tried, b""):
+            tried = data
+            try:
+                self._load(data)
+            except (OSError, ValueError, KeyError, TypeError, RuntimeError):
+                continue
 
     def close(self) -> None:
         with self._lock.writing():

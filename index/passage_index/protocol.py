@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -12,6 +12,13 @@ from index.answer import Window
 
 Ids = NDArray[np.int64]
 Scores = NDArray[np.float32]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def microseconds(moment: datetime) -> int:
+    """A moment as an index keeps it, exact, so that a window holds what it holds in the database."""
+    return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,9 @@ class WordIndex(IndexCopy, Protocol):
 
     def search_articles(self, words: str, most: int, scope: Scope) -> ArticleHits:
         """The articles that have the most telling of `words`, in title or text."""
+
+    def rarity(self, words: Sequence[str]) -> dict[str, float]:
+        """For each stemmed word its inverse document frequency as BM25 has it, from 0 for what every article has."""
 
     def search_passages(self, words: str, most: int, scope: Scope) -> PassageHits:
         """The passages that have the most telling of `words`."""

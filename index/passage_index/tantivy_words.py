@@ -1,6 +1,7 @@
 """The word index on tantivy: BM25 over whole articles and, in a second index, over passages."""
 
 import json
+import math
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -111,6 +112,14 @@ class TantivyWords:
     def search_articles(self, words: str, most: int, scope: Scope) -> ArticleHits:
         facts, scores = self._search(self._articles, ("article",), words, most, scope)
         return ArticleHits(facts[0], scores)
+
+    def rarity(self, words: Sequence[str]) -> dict[str, float]:
+        searcher = self._articles.searcher()
+        total = searcher.num_docs
+        holding = {
+            word: min(total, searcher.doc_freq("text", word) + searcher.doc_freq("title", word)) for word in words
+        }
+        return {word: math.log(1 + (total - count + 0.5) / (count + 0.5)) for word, count in holding.items()}
 
     def search_passages(self, words: str, most: int, scope: Scope) -> PassageHits:
         facts, scores = self._search(self._passages, ("passage", "article"), words, most, scope)

@@ -1,0 +1,145 @@
+"""From an understood question to ranked articles and to an answer."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from index.answer import Answer, Headline, Quote, Window
+from index.answering import best_passages, headlines, number_sources
+from index.article import CLOCK_TOLERANCE
+from index.articles import passage_texts
+from index.confidence import Confidence, confidence_facts
+from index.database import Database
+from index.encoder import Encoder, Vectors
+from index.passage_index import Scope, VectorIndex, WordIndex
+from index.passage_index.tantivy_words import stems
+from index.question import Understanding, telling_words
+from index.quotes import QuoteWeights, ReadPassage, ScoredSentence, chosen, score_sentences
+from index.search import RankedArticle, search
+from index.stories import story_outlets
+from index.tables import articles
+from index.word_vectors import WordVectors
+
+RANKED = 50  # articles that an answer is made from
+ARTICLES_READ = 8  # of the best ones, for sentences that answer
+PASSAGES_READ = 3  # of each
+QUOTE_MARGIN = 2.5  # in the score's own unit: a further quote may be this much worse than the first
+
+
+class Inquiry:
+    """Searches and answers. Safe to call from several threads."""
+
+    def __init__(self, database: Database, words: WordIndex, vectors: VectorIndex, encoder: Encoder) -> None:
+        self._database = database
+        self._words = words
+        self._vectors = vectors
+        self._encoder = encoder
+        self._word_vectors = WordVectors()
+        self._quote_weights = QuoteWeights.load()
+        self._confidence = Confidence.load()
+
+    def search(self, asked: Understanding, now: datetime, most: int, *, strict: bool) -> list[RankedArticle]:
+        """The best articles; unless `strict`, what lies outside the window comes last instead of not at all."""
+        vector = self._encoder.encode_question(asked.subject)
+        ranked = self._ranked(asked, vector, now, most)
+        if len(ranked) < most and not strict and asked.window != Window():
+            seen = {r.article.article_id for r in ranked}
+            anytime = self._ranked(replace(asked, window=Window()), vector, now, most)
+            ranked += [r for r in anytime if r.article.article_id not in seen]
+        return ranked[:most]
+
+    def answer(self, asked: Understanding, now: datetime) -> Answer:
+        """The answer; where nothing lies in the window or comes from the outlet, only the nearest headlines."""
+        vector = self._encoder.encode_question(asked.subject)
+        ranked = self._ranked(asked, vector, now, RANKED)
+        if not ranked:
+            anywhere = replace(asked, window=Window(), outlets=frozenset())
+            return self._answer(asked, now, self._ranked(anywhere, vector, now, RANKED), [], 0.0, {})
+        with self._database.read() as connection:
+            texts = passage_texts(connection, [p.passage_id for r in ranked[:20] for p in r.passages[:PASSAGES_READ]])
+        scored = self.scored_sentences(asked, ranked, texts)
+        confidence = self._confidence.probability(self.confidence_facts(asked, ranked, scored[0])) if scored else 0.0
+        quotes = chosen(scored, margin=QUOTE_MARGIN) if confidence >= self._confidence.threshold else []
+        return self._answer(asked, now, ranked, quotes, confidence, texts)
+
+    def scored_sentences(
+        self, asked: Understanding, ranked: Sequence[RankedArticle], texts: dict[int, str]
+    ) -> list[ScoredSentence]:
+        """The sentences that might answer, best first, from the best passages of the best articles."""
+        telling = " ".join(telling_words(asked.subject))
+        read = [
+            ReadPassage(texts[p.passage_id], r.article.title, r.article.article_id, p.cosine, p.words, r.score)
+            for r in ranked[:ARTICLES_READ]
+            for p in r.passages[:PASSAGES_READ]
+            if p.passage_id in texts
+        ]
+        return score_sentences(
+            asked.question,
+            read,
+            self._words.rarity(list(dict.fromkeys(stems(telling)))),
+            model=self._quote_weights,
+            stems=stems,
+            nearness=lambda found: self._word_vectors.nearness(telling, found),
+        )
+
+    def confidence_facts(
+        self, asked: Understanding, ranked: Sequence[RankedArticle], best: ScoredSentence
+    ) -> tuple[float, ...]:
+        """What the confidence in the best sentence rests on."""
+        article = next(r.article for r in ranked if r.article.article_id == best.article_id)
+        rarity = self._words.rarity(list(dict.fromkeys(stems(" ".join(telling_words(asked.subject))))))
+        nearest = max((p.cosine for r in ranked for p in r.passages), default=0.0)
+        return confidence_facts(asked.subject, best, f"{article.title} {article.text}", nearest, rarity, stems)
+
+    def _ranked(self, asked: Understanding, vector: Vectors, now: datetime, most: int) -> list[RankedArticle]:
+        return search(
+            " ".join(telling_words(asked.subject)),
+            vector,
+            scope=Scope(self._known_by(asked.window, now), asked.outlets),
+            now=now,
+            current=asked.current,
+            most=most,
+            database=self._database,
+            word_index=self._words,
+            vector_index=self._vectors,
+        )
+
+    def _known_by(self, window: Window, now: datetime) -> Window:
+        """The window without what was published after `now`: nobody could have known it then."""
+        limit = now + CLOCK_TOLERANCE
+        if window.until is not None and window.until <= limit:
+            return window
+        with self._database.read() as connection:
+            newest = connection.execute(select(func.max(articles.c.published))).scalar_one()
+        return Window(window.since, limit + timedelta(seconds=1)) if newest and newest > limit else window
+
+    def _answer(
+        self,
+        asked: Understanding,
+        now: datetime,
+        ranked: Sequence[RankedArticle],
+        quotes: Sequence[ScoredSentence],
+        confidence: float,
+        texts: dict[int, str],
+    ) -> Answer:
+        sources, numbers = number_sources(quotes, ranked)
+        return Answer(
+            question=asked.question,
+            asked=now,
+            window=asked.window,
+            outlet=min(asked.outlets, default=None),
+            confidence=round(confidence, 4),
+            quotes=tuple(Quote(q.text, numbers[q.article_id]) for q in quotes),
+            sources=sources,
+            passages=best_passages(ranked[:20], texts),
+            headlines=self._headlines(ranked, [q.article_id for q in quotes], now),
+        )
+
+    def _headlines(
+        self, ranked: Sequence[RankedArticle], without: Sequence[int], now: datetime
+    ) -> tuple[Headline, ...]:
+        with self._database.read() as connection:
+            outlets = story_outlets(connection, {r.article.story_id for r in ranked if r.article.story_id}, now)
+        return headlines(ranked, outlets, without)
