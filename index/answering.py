@@ -9,7 +9,7 @@ from index.search import RankedArticle
 
 MOST_HEADLINES = 12
 MOST_PASSAGES = 10
-CLOSE_SHARE = 0.35  # of the best score; what is further off does not bear on the question
+CLOSE_SHARE = 0.4  # of the best relevance; what is further off does not bear on the question
 
 
 def source_of(article: StoredArticle) -> Source:
@@ -47,10 +47,11 @@ def headlines(
     `without` are articles whose stories are shown already.
     """
     shown = {_story_key(r.article) for r in ranked if r.article.article_id in set(without)}
+    best = max((r.relevance for r in ranked), default=0.0)
     found: list[Headline] = []
     for r in ranked:
         key = _story_key(r.article)
-        if key in shown or r.score < CLOSE_SHARE * ranked[0].score:
+        if key in shown or r.relevance < CLOSE_SHARE * best:
             continue
         shown.add(key)
         story = r.article.story_id

@@ -13,10 +13,10 @@ import typer
 from bot.cli.options import Options, clock, open_desk
 
 if TYPE_CHECKING:
-    from index.readers import Read, Refused
     from rich.progress import Progress
 
     from index.newsdesk import Newsdesk
+    from index.readers import Read, Refused
 
 BATCH = 256  # articles in one transaction: what a kill may cost
 SHOWN = 20  # complaints printed one by one
@@ -50,7 +50,7 @@ def import_paths(newsdesk: "Newsdesk", paths: Sequence[Path], now: datetime) -> 
         task = progress.add_task("Reading", total=total_size(paths))
         for batch in batches(read_paths(paths, now=now), BATCH):
             good = [item for item in batch if isinstance(item, Read)]
-            for outcome in newsdesk.store([(item.article, item.origin) for item in good], now):
+            for outcome in newsdesk.store([(item.article, item.path.name) for item in good], now):
                 tally[outcome.value] += 1
             tally["refused"] += len(batch) - len(good)
             complaints.hear(batch, progress)

@@ -53,16 +53,21 @@ def open_desk(settings: Settings) -> Iterator[Desk]:
         database.close()
 
 
+def now_utc() -> datetime:
+    """The real time."""
+    return datetime.now(UTC)
+
+
 def clock(now: str | None) -> datetime:
     """The moment given on the command line, or the real one."""
-    return moment(now) if now else datetime.now(UTC)
+    return moment(now) if now else now_utc()
 
 
 def moment(text: str) -> datetime:
     """A date or time as people write it, in UTC; InputError names what cannot be read."""
     from index.dates import parse_date
 
-    return parse_date(text, now=datetime.now(UTC))
+    return parse_date(text, now=now_utc())
 
 
 def window(since: str | None, until: str | None) -> "Window | None":

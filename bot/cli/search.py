@@ -105,7 +105,10 @@ def _as_json(ranked: "RankedArticle") -> dict[str, object]:
         "published": article.published.astimezone(UTC).isoformat() if article.published else None,
         "score": round(ranked.score, 6),
         "arms": {arm: round(score, 6) for arm, score in ranked.arms.items()},
-        "passages": [{"passage_id": passage, "score": round(score, 6)} for passage, score in ranked.passages],
+        "passages": [
+            {"passage_id": p.passage_id, "cosine": round(p.cosine, 6), "words": round(p.words, 6)}
+            for p in ranked.passages
+        ],
     }
 
 

@@ -9,7 +9,7 @@ from pydantic import SecretStr
 from config import ENVIRONMENT_PREFIX, Settings
 
 if TYPE_CHECKING:
-    from bot.cli.options import Options  # noqa: TC001 -- typer reads the annotations
+    from bot.cli.options import Options
 
 
 def show_config(context: typer.Context) -> None:
