@@ -1,4 +1,16 @@
-"""A strict double of the Telegram Bot API over real HTTP, with scripted people."""
+"""A strict double of the Telegram Bot API over real HTTP, with scripted people.
+
+    async def test_start(telegram: TelegramDouble) -> None:
+        # a bot, in this process or another, talks to telegram.url with telegram.token
+        alice = telegram.person(language_code="de")
+        await alice.write("/start")
+        hello = await telegram.next_message(alice)
+        assert await alice.tap(hello, "More") == "Here is more"
+        assert telegram.violations == []
+
+Where Telegram is known to be lenient the double is not: parameters and fields that do not exist are refused, and a
+query is answered once. A right request that it does not stand in for is answered with 501 and fails the test.
+"""
 
 from tests.botapi.calls import Call
 from tests.botapi.double import TelegramDouble

@@ -35,7 +35,8 @@ def _known_chat(world: World, chat_id: int | str) -> Chat:
     if chat_id == "":
         raise bad_request("chat_id is empty")
     chat = world.find_chat(chat_id)
-    if chat_id in {world.bot.id, *(user.id for user in world.users.values() if user.is_bot)}:
+    user = world.users.get(chat_id) if isinstance(chat_id, int) else None
+    if user is not None and user.is_bot:
         raise forbidden("bots can't send messages to bots")
     if chat is None or (chat.user is not None and not chat.user.met):
         raise bad_request("chat not found")

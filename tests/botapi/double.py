@@ -126,6 +126,15 @@ class TelegramDouble:
         return [call for call in self.calls if call.method == method]
 
     @property
+    def enforce_rates(self) -> bool:
+        """Whether what comes too fast is answered with 429, or only counted."""
+        return self._server.enforce_rates
+
+    @enforce_rates.setter
+    def enforce_rates(self, enforce: bool) -> None:
+        self._server.enforce_rates = enforce
+
+    @property
     def violations(self) -> list[Violation]:
         """What came faster than Telegram takes it."""
         return self._server.violations
@@ -164,7 +173,7 @@ class TelegramDouble:
         """The bot's messages in a chat that are there now."""
         return [message for message in _chat(chat).messages.values() if message.from_bot and not message.deleted]
 
-    async def next_message(self, chat: Chat | Person, timeout_s: float = PATIENCE_S) -> Message:
+    async def next_message(self, chat: Chat | Person, timeout: float = PATIENCE_S) -> Message:  # noqa: ASYNC109
         """The bot's next message in a chat that this did not return yet."""
         place = _chat(chat)
 
@@ -172,21 +181,21 @@ class TelegramDouble:
             own = [message for message in place.messages.values() if message.from_bot]
             return own[self._read.get(place.id, 0) :]
 
-        found = await self.wait_until(unread, timeout_s)
+        found = await self.wait_until(unread, timeout)
         self._read[place.id] = self._read.get(place.id, 0) + 1
         return found[0]
 
-    async def wait_until(self, predicate: Callable[[], T], timeout_s: float = PATIENCE_S) -> T:
+    async def wait_until(self, predicate: Callable[[], T], timeout: float = PATIENCE_S) -> T:  # noqa: ASYNC109
         """The first true value of the predicate, which is looked at after every change; TimeoutError with the calls."""
         try:
-            return await self.world.changes.until(predicate, timeout_s)
+            return await self.world.changes.until(predicate, timeout)
         except TimeoutError:
             recent = [f"{call.method} {call.status} {call.description or ''}".strip() for call in self.calls[-12:]]
-            raise TimeoutError(f"not so after {timeout_s} s; the last calls: {recent}") from None
+            raise TimeoutError(f"not so after {timeout} s; the last calls: {recent}") from None
 
-    async def updates_taken(self, timeout_s: float = PATIENCE_S) -> None:
+    async def updates_taken(self, timeout: float = PATIENCE_S) -> None:  # noqa: ASYNC109
         """Wait until the bot has confirmed every update."""
-        await self.wait_until(lambda: not self.world.updates.waiting(), timeout_s)
+        await self.wait_until(lambda: not self.world.updates.waiting(), timeout)
 
     def check(self) -> None:
         """Fail where the double fell short, which a bot that handles errors well would hide."""

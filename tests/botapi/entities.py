@@ -75,20 +75,18 @@ def in_order(entities: list[Entity]) -> list[Entity]:
 def without_conflicts(entities: list[Entity]) -> list[Entity]:
     """What Telegram keeps: nothing within code, no quote in a quote, no two links over one character."""
     kept: list[Entity] = []
+    open_ones: list[Entity] = []  # those that can exclude others and reach as far as the next one begins
     for entity in in_order([entity for entity in entities if entity.length > 0]):
-        if not any(_excludes(other, entity) for other in kept):
+        open_ones = [other for other in open_ones if other.end > entity.offset]
+        if not any(_excludes(other, entity) for other in open_ones):
             kept.append(entity)
-    codes = [entity for entity in kept if entity.type in CODE]
-    return [entity for entity in kept if entity.type not in STYLES or not any(_covers(code, entity) for code in codes)]
+            if entity.type not in STYLES:
+                open_ones.append(entity)
+    return kept
 
 
-def _excludes(earlier: Entity, later: Entity) -> bool:
-    if not (later.offset < earlier.end and earlier.offset < later.end) or earlier.type in STYLES:
-        return False
-    if earlier.type in QUOTES:
-        return later.type in QUOTES
-    return later.type not in STYLES
-
-
-def _covers(outer: Entity, inner: Entity) -> bool:
-    return outer.offset <= inner.offset and inner.end <= outer.end
+def _excludes(outer: Entity, entity: Entity) -> bool:
+    """Whether an entity that begins no later and is still open leaves no room for this one."""
+    if outer.type in QUOTES:
+        return entity.type in QUOTES
+    return entity.type not in STYLES or (outer.type in CODE and entity.end <= outer.end)

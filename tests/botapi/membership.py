@@ -22,6 +22,14 @@ USUAL = frozenset(
 )  # fmt: skip
 
 
+# Rights that only exist in some chats.
+PLACED = {
+    "group": frozenset({"can_pin_messages"}),
+    "supergroup": frozenset({"can_pin_messages", "can_manage_topics"}),
+    "channel": frozenset({"can_post_messages", "can_edit_messages"}),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Membership:
     """A status with its rights; `rights` overrides what goes with the status."""
@@ -54,13 +62,13 @@ class Membership:
                 return self.rights.get(right, False)
         return self.status == "member" and right.startswith("can_send")
 
-    def to_json(self) -> dict[str, Any]:
-        """The membership as the Bot API writes one."""
+    def to_json(self, chat_type: str) -> dict[str, Any]:
+        """The membership as the Bot API writes one for a chat of this type."""
+        placed = PLACED.get(chat_type, frozenset()) if self.status == "administrator" else frozenset()
         found: dict[str, Any] = {"status": self.status, "user": self.user.to_json()}
         for name, entry in bot_api().kinds[KINDS[self.status]].fields.items():
-            if name in found or not entry.required:
-                continue
-            found[name] = self._value(name)
+            if name not in found and (entry.required or name in placed):
+                found[name] = self._value(name)
         return found
 
     def _value(self, name: str) -> bool | int:

@@ -17,8 +17,8 @@ def set_membership(world: World, chat: Chat, membership: Membership, by: User) -
         "chat": chat.to_json(),
         "from": by.to_json(),
         "date": int(world.now().timestamp()),
-        "old_chat_member": old.to_json(),
-        "new_chat_member": membership.to_json(),
+        "old_chat_member": old.to_json(chat.type),
+        "new_chat_member": membership.to_json(chat.type),
     }
     if user is world.bot:
         world.enqueue("my_chat_member", payload, by)

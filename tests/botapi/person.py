@@ -15,7 +15,7 @@ from tests.botapi.queries import InlineAnswer
 from tests.botapi.tapping import tap
 from tests.botapi.world import World
 
-PATIENCE_S = 10.0
+PATIENCE_S = 30.0  # for a bot that loads a model on a busy machine
 
 
 class Person(User):
@@ -105,16 +105,21 @@ class Person(User):
         *,
         data: str | None = None,
         inaccessible: bool = False,
-        timeout_s: float = PATIENCE_S,
+        timeout: float = PATIENCE_S,  # noqa: ASYNC109
     ) -> str | None:
         """Tap a button by its label, or send any callback data; the text of the bot's answer, None if none came."""
-        return await tap(self._world, self, message, label, data, inaccessible=inaccessible, timeout_s=timeout_s)
+        return await tap(self._world, self, message, label, data, inaccessible=inaccessible, timeout_s=timeout)
 
     async def inline(
-        self, query: str, *, offset: str = "", chat_type: str = "sender", timeout_s: float = PATIENCE_S
+        self,
+        query: str,
+        *,
+        offset: str = "",
+        chat_type: str = "sender",
+        timeout: float = PATIENCE_S,  # noqa: ASYNC109
     ) -> InlineAnswer | None:
         """Type the bot's name and words; the bot's answer, None if none came."""
-        return await ask_inline(self._world, self, query, offset, chat_type, timeout_s)
+        return await ask_inline(self._world, self, query, offset, chat_type, timeout)
 
     async def choose(self, answer: InlineAnswer, result_id: str, *, chat: Chat | None = None) -> Message:
         """Send one of the results of an inline answer."""

@@ -73,7 +73,8 @@ class Server:
             self._check_address(request.match_info["token"], call.method)
             call.parameters = dict(await read_parameters(request))
             call.parameters = typed_parameters(call.method, call.parameters)
-            fault = self.faults.take(call.method, _chat_id(call))
+            chat = self._chat(call)
+            fault = self.faults.take(call.method, chat.id if chat is not None else None)
             await self._befall(fault)
             call.result = await self._result(call)
             body, status = {"ok": True, "result": call.result}, 200
@@ -150,11 +151,6 @@ class Server:
 
 class _Cut(Exception):  # noqa: N818 - no error, but the way out
     """Close the connection without an answer."""
-
-
-def _chat_id(call: Call) -> int | None:
-    chat_id = call.parameters.get("chat_id")
-    return chat_id if isinstance(chat_id, int) else None
 
 
 def _json(body: dict[str, Any], status: int) -> web.Response:

@@ -54,7 +54,7 @@ class WebhookDelivery:
             return "Connection refused"
         headers = {SECRET_HEADER: webhook.secret} if webhook.secret else {}
         try:
-            async with session.post(address, json=update.body, headers=headers) as response:
+            async with session.post(address, json=update.body, headers=headers, allow_redirects=False) as response:
                 await response.read()
         except (aiohttp.ClientError, TimeoutError) as error:
             return f"Connection failed: {type(error).__name__}"

@@ -98,9 +98,8 @@ class World:
         """A chat by its identifier or its public name; people are not found by name."""
         if isinstance(chat_id, int):
             return self.chats.get(chat_id)
-        name = chat_id.removeprefix("@").lower()
         public = (chat for chat in self.chats.values() if chat.type in OWN_COUNT and chat.username)
-        return next((chat for chat in public if (chat.username or "").lower() == name), None)
+        return next((chat for chat in public if f"@{chat.username}".lower() == chat_id.lower()), None)
 
     def bot_in(self, chat: Chat) -> bool:
         """Whether the bot is in a chat."""

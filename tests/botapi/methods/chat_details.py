@@ -29,7 +29,7 @@ def get_chat_member(world: World, parameters: Parameters) -> dict[str, Any]:
     user = world.users.get(parameters["user_id"])
     if user is None or not (user.met or user.is_bot or user.id in chat.members):
         raise bad_request("user not found")
-    return chat.member(user).to_json()
+    return chat.member(user).to_json(chat.type)
 
 
 def get_chat_member_count(world: World, parameters: Parameters) -> int:
@@ -45,7 +45,9 @@ def get_chat_administrators(world: World, parameters: Parameters) -> list[dict[s
         raise bad_request("there are no administrators in the private chat")
     bots = bool(parameters.get("return_bots"))
     admins = [member for member in chat.members.values() if member.is_admin]
-    return [member.to_json() for member in admins if bots or not member.user.is_bot or member.user is world.bot]
+    return [
+        member.to_json(chat.type) for member in admins if bots or not member.user.is_bot or member.user is world.bot
+    ]
 
 
 def leave_chat(world: World, parameters: Parameters) -> bool:
