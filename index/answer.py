@@ -57,7 +57,10 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer. Without quotes the sources do not tell, and the headlines are only the nearest ones."""
+    """An answer. Without quotes the sources do not tell, and the headlines are only the nearest ones.
+
+    An `overview` is the answer to a question about no subject in particular: the headlines are what was asked for.
+    """
 
     question: str
     asked: datetime
@@ -68,6 +71,7 @@ class Answer:
     sources: tuple[Source, ...]
     passages: tuple[Passage, ...]
     headlines: tuple[Headline, ...]
+    overview: bool = False
 
     @property
     def answered(self) -> bool:

@@ -23,14 +23,16 @@ MOST_STORIES = 10
 LEAD_LENGTH = 300  # characters
 
 
-def stories_in(connection: Connection, window: Window) -> dict[int, list[int]]:
-    """The articles of the window by story."""
+def stories_in(connection: Connection, window: Window, outlets: frozenset[str] = frozenset()) -> dict[int, list[int]]:
+    """The articles of the window by story; unless empty, only those of `outlets`."""
     moment = func.coalesce(articles.c.published, articles.c.added)
     query = select(articles.c.id, articles.c.story_id).where(articles.c.story_id.is_not(None))
     if window.since is not None:
         query = query.where(moment >= window.since)
     if window.until is not None:
         query = query.where(moment < window.until)
+    if outlets:
+        query = query.where(articles.c.source.in_(sorted(outlets)))
     found: dict[int, list[int]] = defaultdict(list)
     for row in connection.execute(query):
         found[row.story_id].append(row.id)

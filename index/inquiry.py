@@ -10,6 +10,7 @@ from index.answer import Answer, Headline, Quote, Window
 from index.answering import best_passages, headlines, number_sources
 from index.article import CLOCK_TOLERANCE
 from index.articles import passage_texts
+from index.briefing import brief_stories, stories_in
 from index.confidence import Confidence, confidence_facts
 from index.database import Database
 from index.encoder import Encoder, Vectors
@@ -23,6 +24,7 @@ from index.tables import articles
 from index.word_vectors import WordVectors
 
 RANKED = 50  # articles that an answer is made from
+PERIODS = (timedelta(days=1), timedelta(days=7), timedelta(days=60))  # of an overview, until one has news
 ARTICLES_READ = 8  # of the best ones, for sentences that answer
 PASSAGES_READ = 3  # of each
 QUOTE_MARGIN = 2.5  # in the score's own unit: a further quote may be this much worse than the first
@@ -31,8 +33,11 @@ QUOTE_MARGIN = 2.5  # in the score's own unit: a further quote may be this much 
 class Inquiry:
     """Searches and answers. Safe to call from several threads."""
 
-    def __init__(self, database: Database, words: WordIndex, vectors: VectorIndex, encoder: Encoder) -> None:
+    def __init__(
+        self, database: Database, words: WordIndex, vectors: VectorIndex, encoder: Encoder, model: int
+    ) -> None:
         self._database = database
+        self._model = model
         self._words = words
         self._vectors = vectors
         self._encoder = encoder
@@ -52,6 +57,8 @@ class Inquiry:
 
     def answer(self, asked: Understanding, now: datetime) -> Answer:
         """The answer; where nothing lies in the window or comes from the outlet, only the nearest headlines."""
+        if asked.overview:
+            return self._overview(asked, now)
         vector = self._encoder.encode_question(asked.subject)
         ranked = self._ranked(asked, vector, now, RANKED)
         if not ranked:
@@ -97,7 +104,7 @@ class Inquiry:
         return search(
             " ".join(telling_words(asked.subject)),
             vector,
-            scope=Scope(self._known_by(asked.window, now), asked.outlets),
+            scope=Scope(self._known_by(asked.window, now), frozenset(map(str.casefold, asked.outlets))),
             now=now,
             current=asked.current,
             most=most,
@@ -114,6 +121,19 @@ class Inquiry:
         with self._database.read() as connection:
             newest = connection.execute(select(func.max(articles.c.published))).scalar_one()
         return Window(window.since, limit + timedelta(seconds=1)) if newest and newest > limit else window
+
+    def _overview(self, asked: Understanding, now: datetime) -> Answer:
+        """The most important stories of the time that is meant, or else of the last day that had any."""
+        for period in PERIODS if asked.window == Window() else PERIODS[:1]:
+            window = Window(now - period, now + CLOCK_TOLERANCE) if asked.window == Window() else asked.window
+            with self._database.read() as connection:
+                found = stories_in(connection, window, asked.outlets)
+                stories = brief_stories(connection, found, min(now, window.until or now), period, self._model)
+            if stories:
+                break
+        return replace(
+            self._answer(asked, now, [], [], 0.0, {}), headlines=tuple(s.headline for s in stories), overview=True
+        )
 
     def _answer(
         self,

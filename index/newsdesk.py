@@ -79,7 +79,7 @@ class Newsdesk:
         )
         with database.write() as connection:
             self._model = model_id(connection, encoder)
-        self._inquiry = Inquiry(database, self._words, self._vectors, encoder)
+        self._inquiry = Inquiry(database, self._words, self._vectors, encoder, self._model)
         self._indexer = Indexer(database, self._words, self._vectors, encoder, self._model)
 
     @property
@@ -231,8 +231,8 @@ class Newsdesk:
         known = self._outlets()
         asked = understand(question, now=now, time_zone=time_zone, known_outlets=known, earlier=earlier)
         if outlet:
-            named = {name.casefold() for name in known if spellings(name) & spellings(outlet)}
-            asked = replace(asked, outlets=frozenset(named or {outlet.casefold()}))
+            named = {name for name in known if spellings(name) & spellings(outlet)}
+            asked = replace(asked, outlets=frozenset(named or {outlet}))
         return replace(asked, window=window) if window else asked
 
     def _outlets(self) -> list[str]:

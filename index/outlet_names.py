@@ -8,14 +8,14 @@ _ENDINGS = re.compile(r"\.(?:com|org|net|news|co\.[a-z]{2}|com\.[a-z]{2}|[a-z]{2
 
 
 def outlet_named(question: str, known: Iterable[str]) -> tuple[frozenset[str], str]:
-    """The known outlets (case-folded) that the question asks for, and the question without their mention.
+    """Those of the known outlets that the question asks for, and the question without their mention.
 
     A name counts only where the question says that it is a source: many outlets are called like what they report on.
     """
     by_spelling: dict[str, set[str]] = {}
     for name in known:
         for spelling in spellings(name):
-            by_spelling.setdefault(spelling, set()).add(name.casefold())
+            by_spelling.setdefault(spelling, set()).add(name)
     for spelling in sorted(by_spelling, key=len, reverse=True):
         mention = _mention(spelling, question)
         if mention:

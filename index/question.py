@@ -18,6 +18,11 @@ _FUNCTION_WORDS = frozenset(
     in into is it its many me much my news of on or our out over s she so some tell than that the their them there these
     they this those to up us was we were what when where which who whom whose why will with would you your""".split()
 )
+_NO_SUBJECT = frozenset(
+    """brief briefing day event events everything going happen happened happening headline headlines important latest
+    main major new news report reported reports say said stories story summary think today top update updates world write
+    wrote""".split()
+)
 _LATEST = re.compile(
     r"\b(?:latest|newest|breaking|right now|just now|so far|currently|recent(?:ly)?|updates?)\b", re.IGNORECASE
 )
@@ -25,9 +30,6 @@ _LATEST_ASKING = re.compile(
     r"\b(?:what(?:['’]s| is| are)?\s+)?(?:the\s+)?(?:latest|newest|breaking|recent|any)\s+"
     r"(?:news|updates?|headlines|developments)?\s*(?:about|on|from|in|of)?\b|\bupdates?\s+(?:on|about)\b",
     re.IGNORECASE,
-)
-_HEADLINES = re.compile(
-    r"\b(?:headlines|news|latest|what(?:['’]s| is) (?:new|happening|going on)|what happened)\b", re.IGNORECASE
 )
 _PAST = re.compile(
     r"\b(?:1[0-9]\d\d|20[01]\d)\b|\bhistor(?:y|ic(?:al(?:ly)?)?)\b|\bin (?:his|her|their|its) (?:life|career)\b"
@@ -50,7 +52,7 @@ class Understanding:
 
     `subject` is what to search for: the question without the words on time and outlet, with the earlier question in
     front where it continues one. `current` is 1 for a question about what goes on, 0 for one about the past, and 0.5
-    where it does not tell.
+    where it does not tell. An `overview` has no subject: it asks for the news of a time or an outlet, or of all.
     """
 
     question: str
@@ -58,7 +60,7 @@ class Understanding:
     window: Window
     outlets: frozenset[str]
     current: float
-    wants_headlines: bool
+    overview: bool
 
 
 def check_question(text: str) -> str:
@@ -85,7 +87,6 @@ def understand(
     question = check_question(text)
     meant = meant_time(question, now, time_zone)
     outlets, subject = outlet_named(meant.rest if meant else question, known_outlets)
-    wants_headlines = bool(_HEADLINES.search(question))
     if _LATEST_ASKING.search(subject):
         subject = _LATEST_ASKING.sub(" ", subject, count=1)
     return Understanding(
@@ -94,7 +95,9 @@ def understand(
         window=meant.window if meant else Window(),
         outlets=outlets,
         current=_currentness(question, meant is not None),
-        wants_headlines=wants_headlines,
+        overview=not any(
+            word.lower() not in _NO_SUBJECT for word in telling_words(" ".join(subject.split()) or "news")
+        ),
     )
 
 

@@ -13,9 +13,9 @@ HEADLINES_SHOWN = 5
 def answer_reply(answer: Answer, translator: Translator, number: int | None = None) -> Reply:
     """The reply that tells an answer; with the `number` it is kept under, it has buttons."""
     _ = translator.gettext
-    blocks = [*(_quoted(answer, translator) if answer.answered else _missing(answer, translator))]
+    blocks = [*_opening(answer, translator)]
     if answer.headlines:
-        title = _("Headlines") if answer.answered else _("The nearest headlines")
+        title = _("Headlines") if answer.answered or answer.overview else _("The nearest headlines")
         shown = answer.headlines[:HEADLINES_SHOWN]
         lines = [headline_line("•", headline, translator, answer.asked) for headline in shown]
         blocks.append(Block((line(Run(title, bold=True)), *lines)))
@@ -31,6 +31,15 @@ def answer_buttons(answer: Answer, translator: Translator, number: int) -> tuple
     if answer.sources or answer.headlines:
         row.append(Button(_("Sources"), f"sources.{number}"))
     return (tuple(row),) if row else ()
+
+
+def _opening(answer: Answer, translator: Translator) -> Iterator[Block]:
+    if answer.answered:
+        yield from _quoted(answer, translator)
+    elif not answer.overview:
+        yield from _missing(answer, translator)
+    elif not answer.headlines:
+        yield paragraph(translator.gettext("There is no news of that time in my sources."))
 
 
 def _quoted(answer: Answer, translator: Translator) -> Iterator[Block]:
