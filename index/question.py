@@ -20,8 +20,8 @@ _FUNCTION_WORDS = frozenset(
 )
 _NO_SUBJECT = frozenset(
     """brief briefing day event events everything going happen happened happening headline headlines important latest
-    main major new news report reported reports say said stories story summary think today top update updates world write
-    wrote""".split()
+    main major new news report reported reports say said stories story summary think today top update updates world
+    write wrote""".split()
 )
 _LATEST = re.compile(
     r"\b(?:latest|newest|breaking|right now|just now|so far|currently|recent(?:ly)?|updates?)\b", re.IGNORECASE
