@@ -9,9 +9,14 @@ from index.article import clean_line, shortened
 from index.errors import InputError
 
 LONGEST = 80  # characters; what is longer is a sentence and not a date
+FEWEST_DIGITS = 3  # a day and the end of a year
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?=\D|$)")
+_RFC_822 = re.compile(
+    r"(?:[A-Z][a-z]{2,8}, ?)?\d{1,2} [A-Z][a-z]{2} \d{4} \d{1,2}:\d{2}(?::\d{2})? "
+    r"(?:[+-]\d{4}|UTC?|GMT|Z|[ECMP][SD]T)(?: \([A-Za-z ]+\))?"
+)
 _COMPACT = {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}  # digits alone, by how many there are
 _COMPACT_YEARS = range(1600, 2200)
 # Seconds since 1970 reach the first of these in the year 5138; larger numbers count finer units.
@@ -53,17 +58,15 @@ def _from_digits(text: str) -> datetime | None:
 
 
 def _from_text(text: str, now: datetime) -> datetime | None:
-    if not text or len(text) > LONGEST:
+    if len(text) > LONGEST or sum(character.isdigit() for character in text) < FEWEST_DIGITS:
         return None
     padded = _YEAR_FIRST.sub(lambda m: f"{m[1]}-{m[2]:0>2}-{m[3]:0>2}", text, count=1)
     try:
         return datetime.fromisoformat(padded.removesuffix(" UTC").removesuffix(" GMT"))
     except ValueError:
         pass
-    try:
-        return parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):
-        return _from_words(text, now.year)
+    # The standard parser makes something of almost anything, so it gets only what is of its form.
+    return parsedate_to_datetime(text) if _RFC_822.fullmatch(text) else _from_words(text, now.year)
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from index.errors import InputError
 from index.readers.draft import MAX_RECORD, MEGABYTE, Broken, Draft, Drafts, Source
-from index.readers.encoding import DAMAGED, as_lines
+from index.readers.encoding import DAMAGED
 from index.readers.fields import draft_of, known_names, names_an_article
 from index.readers.lines import Line, read_lines
 
@@ -18,7 +18,7 @@ MAX_LINES = 10_000  # of one row; what goes on for longer is a quotation mark th
 def read_delimited(source: Source) -> Drafts:
     """One draft a row. A broken row costs no other: after it reading goes on with its second line."""
     csv.field_size_limit(MAX_RECORD)  # the bound is the row's, below
-    lines = _Lines(read_lines(as_lines(source.stream, source.head, source.encoding), source.encoding))
+    lines = _Lines(read_lines(source))
     delimiter = _delimiter(lines)
     rows = csv.reader(lines, delimiter=delimiter)
     header: list[str] | None = None

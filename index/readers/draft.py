@@ -1,9 +1,9 @@
 """What every format's reader takes and gives: an opened file in, drafts of articles out."""
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
 
 from index.errors import InputError
 
@@ -20,7 +20,7 @@ class Source:
     """
 
     name: str
-    stream: BinaryIO
+    stream: io.BufferedIOBase
     head: bytes
     encoding: str
     now: datetime
@@ -29,7 +29,8 @@ class Source:
         """All the bytes; InputError if there are more than `most`."""
         data = self.stream.read(most + 1)
         if len(data) > most:
-            raise InputError(f"it has more than {most // MEGABYTE} MB, the most that a file of this kind may have")
+            size = f"{most // MEGABYTE} MB" if most >= MEGABYTE else f"{most >> 10} KB"
+            raise InputError(f"it has more than {size}, the most that a file of this kind may have")
         return data
 
 

@@ -2,7 +2,6 @@
 
 import codecs
 import io
-from typing import BinaryIO
 
 CHUNK = 1 << 16  # bytes decoded at once
 DAMAGED = "some of its characters cannot be read and show as �"
@@ -14,10 +13,10 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_WIDE = ("utf-16", "utf-32", "utf_16")  # an end of line in these is more than one byte
+_WIDE = ("utf-16", "utf-32")  # an end of line in these is more than one byte
 # What the web knows, without the encodings of old Macs and mainframes that a short text passes for too easily.
 _KNOWN = """cp1252 cp1250 cp1251 koi8_r cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp874 gb18030 big5 cp932 euc_jp
-    cp949 utf_16_le utf_16_be""".split()
+    cp949""".split()
 # What browsers do: pages that say the first hold characters of the second.
 _READ_AS = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
 _LABELS = frozenset([*_KNOWN, "koi8-r", "koi8-u", "euc_kr", "iso8859-2", "iso8859-5", "iso8859-7", "iso8859-15"])
@@ -31,10 +30,17 @@ def encoding_of(head: bytes) -> str | None:
     if marked:
         return marked
     if len(head) - len(head.translate(None, _CONTROLS)) > _MANY * len(head):
-        guess = _guess(head) if head.count(0) * 4 > len(head) else None
-        return guess if guess and guess.startswith(_WIDE) else None
+        return _wide(head)
     good, bad = _counts(head[:-3] if len(head) >= CHUNK else head)
     return "utf-8" if good >= bad else _legacy(head, "utf-8")
+
+
+def _wide(head: bytes) -> str | None:
+    """UTF-16 without a mark, if it is that: in most scripts' texts every other byte is often 0, and only those."""
+    first, second = (head[start::2].count(0) / len(head) for start in (0, 1))
+    if min(first, second) > _MANY / 2 or max(first, second) < 0.2:
+        return None
+    return "utf-16-be" if first > second else "utf-16-le"
 
 
 def encoding_of_label(label: str) -> str | None:
@@ -93,7 +99,7 @@ def _guess(data: bytes) -> str | None:
 class Utf8Stream(io.RawIOBase):
     """Text in any encoding, as UTF-8 with "\\n" at the ends of lines."""
 
-    def __init__(self, stream: BinaryIO, encoding: str) -> None:
+    def __init__(self, stream: io.BufferedIOBase, encoding: str) -> None:
         """Read `stream` in `encoding`; what cannot be decoded becomes �."""
         self._stream = stream
         decoder = codecs.getincrementaldecoder(encoding)("replace")
@@ -117,9 +123,9 @@ class Utf8Stream(io.RawIOBase):
         return count
 
 
-def as_lines(stream: BinaryIO, head: bytes, encoding: str) -> BinaryIO:
-    """`stream` with lines that end in "\\n", each of which `decode` can take by itself."""
+def as_lines(stream: io.BufferedIOBase, head: bytes, encoding: str) -> tuple[io.BufferedIOBase, str]:
+    """`stream` with lines that end in "\\n", each of which `decode` can take by itself, and their encoding."""
     old_line_ends = b"\r" in head and b"\n" not in head
     if old_line_ends or encoding.startswith(_WIDE):
-        return io.BufferedReader(Utf8Stream(stream, encoding), CHUNK)
-    return stream
+        return io.BufferedReader(Utf8Stream(stream, encoding), CHUNK), "utf-8"
+    return stream, encoding

@@ -9,9 +9,10 @@ from index.readers.counting import CountedFile
 from index.readers.draft import MEGABYTE
 
 MAGIC = b"\x1f\x8b"
-# Real archives of news unpack to three to ten times their size, the most repetitive to forty; a bomb to a thousand.
-MAX_RATIO = 100
-UNCHECKED = 16 * MEGABYTE  # a small file may be as repetitive as it likes
+# Real archives of news unpack to three to ten times their size, the same text over and over to a hundred; a bomb,
+# packed fast or well, to between 230 and a thousand.
+MAX_RATIO = 200
+UNCHECKED = 4 * MEGABYTE  # a small file may be as repetitive as it likes
 
 
 class Gunzipped(io.RawIOBase):

@@ -1,6 +1,6 @@
 """JSON: an array of objects, an object that holds one, or objects after one another; never more than one in memory."""
 
-import io
+import codecs
 import json
 from collections.abc import Generator, Iterator
 
@@ -9,31 +9,32 @@ from index.readers.draft import MAX_RECORD, MEGABYTE, Broken, Drafts, Source
 from index.readers.fields import draft_of, known_names, normal_name
 from index.readers.jsonl import TOO_DEEP, decoder
 
+CHUNK = MEGABYTE // 4  # bytes read at once
 _LISTS = frozenset("articles items data documents docs results entries news stories hits".split())
 _WRAPPERS = frozenset("response data result feed hits".split())
 
 
 def read_json(source: Source) -> Drafts:
     """One draft for each object in the array; what comes before a broken place is kept."""
-    with io.TextIOWrapper(source.stream, source.encoding, errors="replace") as stream:
-        text = _Text(stream)
-        count = 0
-        try:
-            while text.peek():
-                for record in _document(text):
-                    count += 1
-                    yield draft_of(record, f"record {count}")
-        except InputError as error:
-            if not count:
-                raise
-            yield Broken(f"record {count + 1}", f"{error}; the rest was left")
+    text = _Text(source)
+    count = 0
+    try:
+        while text.peek():
+            for record in _document(text):
+                count += 1
+                yield draft_of(record, f"record {count}")
+    except InputError as error:
+        if not count:
+            raise
+        yield Broken(f"record {count + 1}", f"{error}; the rest was left")
 
 
 class _Text:
     """A document of JSON, decoded piece by piece by the standard decoder, which wants each piece whole."""
 
-    def __init__(self, stream: io.TextIOWrapper) -> None:
-        self._stream = stream
+    def __init__(self, source: Source) -> None:
+        self._stream = source.stream
+        self._decoder = codecs.getincrementaldecoder(source.encoding)("replace")
         self._buffer = ""
         self._position = 0
         self._ended = False
@@ -82,10 +83,20 @@ class _Text:
     def _read_more(self) -> bool:
         """As much again as there is, so that a long value is not decoded too many times."""
         kept = self._buffer[self._position :]
-        more = "" if self._ended else self._stream.read(max(MEGABYTE // 4, len(kept)))
-        self._ended = not more
-        self._buffer, self._position = kept + more, 0
-        return not self._ended
+        pieces = [kept]
+        wanted = max(CHUNK, len(kept))
+        while wanted > 0 and not self._ended:
+            try:
+                data = self._stream.read1(CHUNK)
+            except InputError:
+                if pieces == [kept]:
+                    raise
+                break  # what comes before the damage is decoded first
+            self._ended = not data
+            pieces.append(self._decoder.decode(data, final=self._ended))
+            wanted -= len(data)
+        self._buffer, self._position = "".join(pieces), 0
+        return len(self._buffer) > len(kept)
 
 
 def _document(text: _Text) -> Iterator[object]:

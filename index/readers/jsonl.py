@@ -4,7 +4,7 @@ import dataclasses
 import json
 
 from index.readers.draft import Broken, Draft, Drafts, Source
-from index.readers.encoding import DAMAGED, as_lines
+from index.readers.encoding import DAMAGED
 from index.readers.fields import draft_of
 from index.readers.lines import TOO_LONG, Line, read_lines
 
@@ -14,8 +14,7 @@ _LONGEST_NUMBER = 18  # digits; more than that is a name and no number
 
 def read_jsonl(source: Source) -> Drafts:
     """One draft a line; a line that is broken costs no other."""
-    stream = as_lines(source.stream, source.head, source.encoding)
-    for line in read_lines(stream, source.encoding):
+    for line in read_lines(source):
         if line.text is None or line.text.strip():
             yield _draft(line)
 

@@ -1,10 +1,10 @@
 """The lines of a file, one at a time and none without bound."""
 
 from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
-from index.readers.draft import MAX_RECORD, MEGABYTE
-from index.readers.encoding import decode
+from index.readers.draft import MAX_RECORD, MEGABYTE, Source
+from index.readers.encoding import as_lines, decode
 
 TOO_LONG = f"the line has more than {MAX_RECORD // MEGABYTE} MB, the most that a line may have"
 
@@ -17,8 +17,9 @@ class Line(NamedTuple):
     whole: bool  # False: some characters could not be read
 
 
-def read_lines(stream: BinaryIO, encoding: str) -> Iterator[Line]:
-    """The lines of `stream`, the last one with or without an end."""
+def read_lines(source: Source) -> Iterator[Line]:
+    """The lines of a file, the last one with or without an end."""
+    stream, encoding = as_lines(source.stream, source.head, source.encoding)
     number = 0
     while data := stream.readline(MAX_RECORD + 1):
         number += 1
