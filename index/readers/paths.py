@@ -33,16 +33,12 @@ class Read:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """A record or a file that could not be read; as text, one sentence that says what and where."""
+    """A record or a file that could not be read. `reason` is one sentence that says where and why."""
 
     where: str
     reason: str
     path: Path
     consumed: int
-
-    def __str__(self) -> str:
-        """The sentence for a person."""
-        return f"{self.where}: {self.reason}"
 
 
 def total_size(paths: Sequence[Path]) -> int:
@@ -75,18 +71,22 @@ def _read_file(file: File, done: int, now: datetime) -> Iterator[Read | Refused]
                 reason = "there is no article in it"
         except (InputError, OSError) as error:
             reason = why_not(error) + ("; what came before was read" if position else "")
-    yield Refused(where=file.shown, reason=reason, path=file.path, consumed=done + file.size)
+    yield _refused(file, file.shown, reason, done + file.size)
 
 
 def _result(draft: Draft | Broken, file: File, position: int, consumed: int, now: datetime) -> Read | Refused:
     where = f"{file.shown}, {draft.place}" if draft.place else file.shown
     if isinstance(draft, Broken):
-        return Refused(where=where, reason=draft.reason, path=file.path, consumed=consumed)
+        return _refused(file, where, draft.reason, consumed)
     try:
         article, notes = _article(draft, now)
     except InputError as error:
-        return Refused(where=where, reason=str(error), path=file.path, consumed=consumed)
+        return _refused(file, where, str(error), consumed)
     return Read(article=article, where=where, path=file.path, position=position, notes=notes, consumed=consumed)
+
+
+def _refused(file: File, where: str, why: str, consumed: int) -> Refused:
+    return Refused(where=where, reason=f"{where}: {why}", path=file.path, consumed=consumed)
 
 
 def _article(draft: Draft, now: datetime) -> tuple[Article, tuple[str, ...]]:

@@ -11,7 +11,6 @@ from index.article import Article
 from index.readers import Read, Refused, read_paths
 
 NOW = datetime(2025, 12, 20, 12, tzinfo=UTC)
-SHARED_DATA = Path(__file__).parents[4] / "shared" / "data"
 
 Results = Sequence[Read | Refused]
 
@@ -31,7 +30,7 @@ def titles(results: Results) -> list[str]:
 
 
 def refusals(results: Results) -> list[str]:
-    return [str(result) for result in results if isinstance(result, Refused)]
+    return [result.reason for result in results if isinstance(result, Refused)]
 
 
 def notes(results: Results) -> list[str]:
@@ -52,10 +51,3 @@ def read(tmp_path: Path) -> ReadFile:
         return list(read_paths([path], now=NOW))
 
     return written_and_read
-
-
-@pytest.fixture(scope="session")
-def shared_data() -> Path:
-    if not SHARED_DATA.is_dir():
-        pytest.skip("the shared data are not beside this checkout")
-    return SHARED_DATA

@@ -33,8 +33,8 @@ def check(suffix: str, content: bytes) -> None:
     for result in results:
         assert result.where.startswith("any.")
         if isinstance(result, Refused):
-            assert result.reason
-            assert "\n" not in str(result)
+            assert result.reason.startswith(f"{result.where}: ")
+            assert "\n" not in result.reason
         else:
             assert result.article.title
             result.article.content_hash()
@@ -56,7 +56,7 @@ def test_any_text(suffix: str, content: str) -> None:
 @pytest.mark.parametrize("suffix", list(SAMPLES))
 def test_good_files_with_some_bytes_changed(suffix: str) -> None:
     random_numbers = random.Random(suffix)  # noqa: S311, the same damage in every run
-    for _ in range(40):
+    for _ in range(25):
         content = bytearray(SAMPLES[suffix].encode())
         for _ in range(random_numbers.randint(1, 6)):
             at = random_numbers.randrange(len(content))

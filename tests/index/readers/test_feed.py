@@ -105,8 +105,8 @@ def test_what_is_no_news_is_one_sentence(read: ReadFile, content: str, reason: s
 
 
 def test_entities_do_not_grow(read: ReadFile) -> None:
-    entities = '<!ENTITY e0 "lol">' + "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 11))
-    feed = f'<?xml version="1.0"?><!DOCTYPE rss [{entities}]>' + rss("<item><title>laughs &e10;</title></item>")
+    entities = '<!ENTITY e0 "lol">' + "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
+    feed = f'<?xml version="1.0"?><!DOCTYPE rss [{entities}]>' + rss("<item><title>laughs &e9;</title></item>")
     (title,) = titles(read("feed.xml", feed))
     assert len(title) < 100
 

@@ -62,8 +62,8 @@ def test_a_cut_array_keeps_what_is_whole(read: ReadFile) -> None:
 
 
 def bomb(beginning: bytes, unit: bytes) -> bytes:
-    """About a gigabyte, in members of 16 MB that are packed once."""
-    return gzip.compress(beginning) + gzip.compress(unit * ((1 << 24) // len(unit)), 1) * 64
+    """256 MB, in members of 16 MB that are packed once."""
+    return gzip.compress(beginning) + gzip.compress(unit * ((1 << 24) // len(unit)), 1) * 16
 
 
 @pytest.mark.parametrize(

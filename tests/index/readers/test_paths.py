@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from index.readers import Read, Refused, read_paths, total_size
+from index.readers import Read, read_paths, total_size
 from tests.index.readers.conftest import NOW, Results, refusals, titles
 
 NOBODY = 65534
@@ -185,10 +185,6 @@ def test_files_are_closed_when_reading_is_given_up(tmp_path: Path) -> None:
     results = read_paths([path], now=NOW)
     assert isinstance(next(results), Read)
     results.close()  # type: ignore[attr-defined] # it is a generator
-
-
-def test_a_refusal_reads_as_a_sentence() -> None:
-    assert str(Refused(where="a.txt", reason="it is empty", path=Path("a.txt"), consumed=0)) == "a.txt: it is empty"
 
 
 def test_formats_that_are_not_read_load_no_library() -> None:
