@@ -18,6 +18,16 @@ def write_durably(path: Path, data: bytes) -> None:
     publish(temporary, path)
 
 
+def cause(error: Exception) -> str:
+    """Why something could not be written, in a few words for a person, by whichever library says so."""
+    said = str(error)
+    if "No space left" in said:
+        return "the disk is full"
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror.lower()
+    return said.splitlines()[0].rstrip(".") if said else type(error).__name__
+
+
 def _sync(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:

@@ -6,7 +6,8 @@ vectors, the rows, and a manifest that names both with their checksums and is re
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.answer import Window
-from index.durable import publish, write_durably
+from index.durable import cause, publish, write_durably
 from index.errors import StorageError
 from index.passage_index.protocol import IndexedArticle, PassageHits, Scope, microseconds
 from index.passage_index.read_write_lock import ReadWriteLock
@@ -34,7 +35,10 @@ class FaissVectors:
     """A `VectorIndex` in a folder of its own, for one generation of the database and one model."""
 
     def __init__(self, folder: Path, *, dimension: int, generation: str, model: str) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageError(f"The folder {folder} cannot be used: {error.strerror}.") from None
         self._folder = folder
         self._identity = {"format": FORMAT, "dimension": dimension, "generation": generation, "model": model}
         self._dimension = dimension
@@ -90,25 +94,22 @@ class FaissVectors:
         try:
             with self._lock.reading():
                 manifest = self._publish_all()
-            self._loaded_manifest = json.dumps(manifest).encode()
-            write_durably(self._manifest, self._loaded_manifest)
+            data = json.dumps(manifest).encode()
+            write_durably(self._manifest, data)
         except (OSError, RuntimeError) as error:
-            self._loaded_manifest = b""
-            raise StorageError(f"The vector index in {self._folder} cannot be written: {error}") from error
-        for path in self._folder.iterdir():
-            if path.suffix in (".faiss", ".npy") and path.name not in manifest["files"]:
-                path.unlink(missing_ok=True)
+            self._remove_but(json.loads(self._loaded_manifest or b'{"files": {}}')["files"])
+            raise StorageError(f"The vector index in {self._folder} cannot be written: {cause(error)}.") from error
+        self._loaded_manifest = data
+        self._remove_but(manifest["files"])
 
     def refresh(self) -> None:
         """Load what is on disk when it is newer; what is damaged or of another kind counts as nothing."""
         tried = self._loaded_manifest
-        # While one reads, another process may save and take the files away that the manifest named a moment ago.
-        while (data := self._manifest.read_bytes() if self._manifest.exists() else b"") not in (tried, b""):
-            tried = data
-            try:
+        # Another process may save meanwhile, and take away the files that the manifest named a moment ago.
+        while (data := self._saved_manifest()) != tried:
+            with suppress(OSError, ValueError, KeyError, TypeError, RuntimeError):
                 self._load(data)
-            except (OSError, ValueError, KeyError, TypeError, RuntimeError):
-                continue
+            tried = data
 
     def close(self) -> None:
         with self._lock.writing():
@@ -118,11 +119,48 @@ class FaissVectors:
     def _manifest(self) -> Path:
         return self._folder / "manifest.json"
 
+    def _saved_manifest(self) -> bytes:
+        try:
+            return self._manifest.read_bytes()
+        except OSError:
+            return b""
+
+    def _load(self, data: bytes) -> None:
+        manifest = json.loads(data)
+        if any(manifest[name] != value for name, value in self._identity.items()):
+            return
+        vectors, rows = (self._folder / name for name in sorted(manifest["files"], reverse=True))
+        if any(_digest(path) != manifest["files"][path.name] for path in (vectors, rows)):
+            return
+        index, table = faiss.read_index(str(vectors)), np.load(rows)
+        if index.ntotal != len(table) or table.dtype != ROW:
+            return
+        with self._lock.writing():
+            self._faiss, self._rows, self._count = index, table, len(table)
+            self._dead = int(np.count_nonzero(~table["alive"]))
+            self._outlets = {outlet: code for code, outlet in enumerate(manifest["outlets"])}
+            self._sequence = int(manifest["sequence"])
+            self._loaded_manifest = data
+
+    def _publish_all(self) -> dict[str, Any]:
+        """Write the vectors and the rows; the manifest that names them."""
+        names = (
+            self._publish(f"vectors-{self._sequence}.faiss", self._write_vectors),
+            self._publish(f"rows-{self._sequence}.npy", self._write_rows),
+        )
+        files = {name: _digest(self._folder / name) for name in names}
+        return {**self._identity, "sequence": self._sequence, "outlets": list(self._outlets), "files": files}
+
     def _publish(self, name: str, write: Callable[[Path], None]) -> str:
         temporary = self._folder / f"new-{name}"
         write(temporary)
         publish(temporary, self._folder / name)
         return name
+
+    def _remove_but(self, names: Container[str]) -> None:
+        for path in self._folder.iterdir():
+            if path.suffix in (".faiss", ".npy") and path.name not in names:
+                path.unlink(missing_ok=True)
 
     def _write_vectors(self, path: Path) -> None:
         faiss.write_index(self._faiss, str(path))
@@ -167,9 +205,9 @@ class FaissVectors:
         rows = self._rows[: self._count]
         wanted = rows["alive"] if self._dead else None
         if window.since is not None:
-            wanted = _both(wanted, rows["moment"] >= int(window.since.timestamp()))
+            wanted = _both(wanted, rows["moment"] >= microseconds(window.since))
         if window.until is not None:
-            wanted = _both(wanted, rows["moment"] < int(window.until.timestamp()))
+            wanted = _both(wanted, rows["moment"] < microseconds(window.until))
         return wanted
 
     def _search(self, vector: NDArray[np.float32], most: int, wanted: NDArray[np.bool_] | None) -> PassageHits:

@@ -3,18 +3,20 @@
 import json
 import math
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
-from index.durable import write_durably
+from index.durable import cause, write_durably
 from index.errors import StorageError
-from index.passage_index.protocol import ArticleHits, IndexedArticle, PassageHits, Scope, Scores
+from index.passage_index.protocol import ArticleHits, IndexedArticle, PassageHits, Scope, Scores, microseconds
+from index.passage_index.tantivy_files import files_are_whole
 
-FORMAT = 1
+FORMAT = 2
 HEAP = 64_000_000  # bytes a writer gathers before it writes a segment
 TITLE_WEIGHT = 2.0
 ANALYZER = "news"
@@ -46,7 +48,7 @@ class TantivyWords:
         self._folder = folder
         self._identity = {"format": FORMAT, "generation": generation}
         self._writers: list[tantivy.IndexWriter] = []
-        self._sequence = 0
+        self._whole_files: set[str] = set()
         self._open_in_memory()
         self.refresh()
 
@@ -55,59 +57,33 @@ class TantivyWords:
         return self._sequence
 
     def apply(self, added: Sequence[IndexedArticle], removed: Sequence[int], sequence: int) -> None:
-        if not self._on_disk:
-            shutil.rmtree(self._folder, ignore_errors=True)
-            self._open_on_disk()
-        if not self._writers:
-            self._writers = [index.writer(HEAP, 1) for index in (self._articles, self._passages)]
-        articles, passages = self._writers
-        for article_id in [*removed, *(article.article_id for article in added)]:
-            for writer in self._writers:
-                writer.delete_documents_by_term("article", article_id)
-        for article in added:
-            facts = {
-                "article": article.article_id,
-                "moment": int(article.moment.timestamp()),
-                "outlet": article.outlet,
-            }
-            articles.add_document(tantivy.Document(**facts, title=article.title, text=article.text))
-            for passage in article.passages:
-                passages.add_document(
-                    tantivy.Document(**facts, passage=passage.passage_id, title=article.title, text=passage.text)
-                )
+        with self._writing():
+            if not self._writers:
+                self._begin()
+            self._replace(added, removed)
         self._sequence = sequence
 
     def save(self) -> None:
         if not self._writers:
             return
-        try:
+        with self._writing():
             for writer in self._writers:
                 writer.commit()
-        except (ValueError, OSError) as error:
-            raise StorageError(f"The word index in {self._folder} cannot be written: {error}") from error
-        write_durably(self._mark, json.dumps({**self._identity, "sequence": self._sequence}).encode())
-        self._reload()
+            write_durably(self._mark, json.dumps({**self._identity, "sequence": self._sequence}).encode())
+            self._reload()
 
     def refresh(self) -> None:
         """What is damaged or of another kind counts as nothing, until the process that writes begins anew."""
-        if self._writers:
-            return
-        sequence = self._saved_sequence()
+        sequence = None if self._writers else self._saved_sequence()
         if sequence is None:
             return
-        try:
-            if not self._on_disk:
-                self._open_on_disk()
-            self._reload()
-        except (ValueError, OSError):
-            self._open_in_memory()
-        else:
+        if self._opened():
             self._sequence = sequence
+        else:
+            self._open_in_memory()
 
     def close(self) -> None:
-        for writer in self._writers:
-            writer.wait_merging_threads()
-        self._writers = []
+        self._end()
 
     def search_articles(self, words: str, most: int, scope: Scope) -> ArticleHits:
         facts, scores = self._search(self._articles, ("article",), words, most, scope)
@@ -138,17 +114,76 @@ class TantivyWords:
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
+    def _opened(self) -> bool:
+        """Whether what is on disk could be opened, or seen anew."""
+        if not all(files_are_whole(folder, self._whole_files) for folder in self._folders):
+            return False
+        try:
+            if not self._on_disk:
+                self._open_on_disk()
+            self._reload()
+        except (ValueError, OSError):
+            return False
+        return True
+
+    @property
+    def _folders(self) -> list[Path]:
+        return [self._folder / f"{key}s" for key in KEYS]
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """After an error what was not saved is given up, to be taken over again by writers that work."""
+        try:
+            yield
+        except (ValueError, OSError) as error:
+            self._end()
+            self._open_in_memory()
+            self.refresh()
+            raise StorageError(f"The word index in {self._folder} cannot be written: {cause(error)}.") from error
+
+    def _begin(self) -> None:
+        if not self._on_disk:
+            if self._folder.exists():
+                shutil.rmtree(self._folder)
+            for folder in self._folders:
+                folder.mkdir(parents=True)
+            self._open_on_disk()
+        self._writers = [index.writer(HEAP, 1) for index in (self._articles, self._passages)]
+        for writer in self._writers:
+            writer.garbage_collect_files()  # what a process that was killed had not committed
+
+    def _end(self) -> None:
+        for writer in self._writers:
+            with suppress(ValueError):  # one that failed before says so again, but lets go of its lock
+                writer.wait_merging_threads()
+        self._writers = []
+
+    def _replace(self, added: Sequence[IndexedArticle], removed: Sequence[int]) -> None:
+        articles, passages = self._writers
+        for article_id in [*removed, *(article.article_id for article in added)]:
+            for writer in self._writers:
+                writer.delete_documents_by_term("article", article_id)
+        for article in added:
+            facts = {
+                "article": article.article_id,
+                "moment": microseconds(article.moment),
+                "outlet": article.outlet,
+            }
+            articles.add_document(tantivy.Document(**facts, title=article.title, text=article.text))
+            for passage in article.passages:
+                passages.add_document(
+                    tantivy.Document(**facts, passage=passage.passage_id, title=article.title, text=passage.text)
+                )
+
     def _open_in_memory(self) -> None:
         self._articles, self._passages = (_prepared(tantivy.Index(_schema(key))) for key in KEYS)
         self._on_disk = False
+        self._sequence = 0
 
     def _open_on_disk(self) -> None:
-        folders = [self._folder / f"{key}s" for key in KEYS]
-        for folder in folders:
-            folder.mkdir(parents=True, exist_ok=True)
         self._articles, self._passages = (
             _prepared(tantivy.Index(_schema(key), str(folder), reuse=True))
-            for key, folder in zip(KEYS, folders, strict=True)
+            for key, folder in zip(KEYS, self._folders, strict=True)
         )
         self._on_disk = True
 
@@ -225,9 +260,9 @@ def _filters(schema: tantivy.Schema, scope: Scope) -> list[tantivy.Query]:
                 schema,
                 "moment",
                 tantivy.FieldType.Integer,
-                int(since.timestamp()) if since else None,
-                int(until.timestamp()) if until else None,
-                include_upper=False,
+                microseconds(since) if since else None,
+                microseconds(until) if until else None,
+                include_upper=until is None,
             )
         )
     if scope.outlets:

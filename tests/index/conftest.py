@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import ArrayLike
 
 from config import Settings
 from index.article import Article
@@ -67,7 +68,7 @@ def article(
     )
 
 
-def unit(vector: Sequence[float] | Vectors) -> Vectors:
+def unit(vector: ArrayLike) -> Vectors:
     values = np.asarray(vector, np.float32)
     return values / np.float32(np.linalg.norm(values))
 
@@ -117,3 +118,14 @@ def database(tmp_path: Path) -> Iterator[Database]:
 @pytest.fixture(scope="session")
 def encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
     return make_encoder(Settings(data_dir=tmp_path_factory.mktemp("encoder")))
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder], capture_output=True)
+    if mounted.returncode:
+        pytest.skip("a small disk can be mounted by root only")
+    yield folder
+    subprocess.run(["umount", folder], check=True)

@@ -1,8 +1,6 @@
 import multiprocessing
 import os
 import sqlite3
-import subprocess
-from collections.abc import Iterator
 from datetime import datetime
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
@@ -239,17 +237,6 @@ def test_an_upgrade_that_is_killed_leaves_nothing_half_done(tmp_path: Path) -> N
     opened = Database(address_of(tmp_path))
     assert "articles" in inspect(opened.engine).get_table_names()
     opened.close()
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    folder = tmp_path / "small"
-    folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder], capture_output=True)
-    if mounted.returncode:
-        pytest.skip("a small disk can be mounted by root only")
-    yield folder
-    subprocess.run(["umount", folder], check=True)
 
 
 def test_a_full_disk(small_disk: Path) -> None:
