@@ -15,6 +15,7 @@ from bot.cli import (
     brief,
     chat,
     demo,
+    evaluate,
     import_articles,
     run,
     search,
@@ -38,6 +39,7 @@ app.command("import")(import_articles.import_articles)
 app.command("ask")(ask.ask)
 app.command("search")(search.search)
 app.command("brief")(brief.brief)
+app.command("eval")(evaluate.evaluate)
 app.command("chat")(chat.chat)
 app.command("run")(run.run)
 app.command("status")(status.status)
