@@ -41,6 +41,13 @@ class Settings(BaseSettings):
         min_length=1,
         description="Embedding model: a sentence-transformers name or folder; the default is packaged.",
     )
+    encoder: Literal["auto", "float32", "sentence-transformers"] = Field(
+        default="auto",
+        description=(
+            "What runs the model: auto takes 8-bit numbers where their vectors agree with the model's own, which is"
+            " fastest; float32 is exact; sentence-transformers is the slow reference."
+        ),
+    )
     query_prompt: str = Field(default="", description="Text put before a question when it is embedded.")
     document_prompt: str = Field(default="", description="Text put before a passage when it is embedded.")
     time_zone: str = Field(default="UTC", description="Time zone of chats that have not chosen one (IANA name).")

@@ -23,6 +23,10 @@ class Encoder(Protocol):
         """Equal for two encoders just when their vectors may be compared: model, pooling and prompts."""
 
     @property
+    def description(self) -> str:
+        """What runs the model, in a few words; known without loading it."""
+
+    @property
     def dimension(self) -> int:
         """Length of a vector."""
 
@@ -42,6 +46,16 @@ class Encoder(Protocol):
 
 def make_encoder(settings: Settings) -> Encoder:
     """The encoder that the settings name; ModelError says what stands in the way. The model loads on first use."""
-    from index.sentence_transformer import SentenceTransformerEncoder
+    if settings.encoder == "sentence-transformers":
+        from index.sentence_transformer import SentenceTransformerEncoder
 
-    return SentenceTransformerEncoder(settings.model, settings.query_prompt, settings.document_prompt)
+        return SentenceTransformerEncoder(settings.model, settings.query_prompt, settings.document_prompt)
+    from index.exported import ExportedEncoder
+
+    return ExportedEncoder(
+        settings.model,
+        settings.query_prompt,
+        settings.document_prompt,
+        precisions=("int8", "float32") if settings.encoder == "auto" else ("float32",),
+        folder=settings.data_dir / "models",
+    )

@@ -1,6 +1,7 @@
 """The embedding model that comes as a Python package: found without importing its code, checked before use."""
 
 import hashlib
+from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
@@ -17,11 +18,8 @@ SHA256 = {  # of the files as their authors published them
 }
 
 
-def packaged_model_folder() -> Path | None:
-    """The folder of the packaged model, None where the package is not installed.
-
-    Raises ModelError when a file in it is missing or is not the published one.
-    """
+def find_packaged_model() -> Path | None:
+    """The folder of the packaged model, None where the package is not installed. Its files are not checked yet."""
     try:
         files = distribution(PACKAGE).files or []
     except PackageNotFoundError:
@@ -29,13 +27,26 @@ def packaged_model_folder() -> Path | None:
     weights = next((file for file in files if file.name == "model.safetensors"), None)
     if weights is None:
         raise ModelError(f"The package {PACKAGE} has no model in it; install it again.")
-    folder = Path(str(weights.locate())).parent
-    for name, expected in SHA256.items():
-        if _sha256(folder / name) != expected:
-            raise ModelError(
-                f"The model file {folder / name} is damaged or not the published one; install {PACKAGE} again."
-            )
+    return Path(str(weights.locate())).parent
+
+
+def packaged_model_folder() -> Path | None:
+    """The folder of the packaged model with its files checked, None where the package is not installed.
+
+    Raises ModelError when a file in it is missing or is not the published one.
+    """
+    folder = find_packaged_model()
+    if folder is not None:
+        for name in SHA256:
+            check_model_file(folder / name)
     return folder
+
+
+@cache
+def check_model_file(path: Path) -> None:
+    """Raise ModelError when a file of the packaged model is missing or is not the published one."""
+    if _sha256(path) != SHA256[path.name]:
+        raise ModelError(f"The model file {path} is damaged or not the published one; install {PACKAGE} again.")
 
 
 def _sha256(path: Path) -> str:

@@ -4,14 +4,14 @@ import hashlib
 import threading
 from collections.abc import Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.encoder import Vectors
 from index.errors import ModelError
-from index.packaged_model import DIMENSION, HUB_NAME, NAME, SHA256, WINDOW, packaged_model_folder
+from index.model_folder import is_packaged, model_folder
+from index.packaged_model import DIMENSION, HUB_NAME, SHA256, WINDOW, packaged_model_folder
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -23,19 +23,13 @@ BATCH = 32  # passages at once; larger ones are no faster on a CPU
 class SentenceTransformerEncoder:
     """A sentence-transformers model with its prompts. The weights load on first use, the tokenizer on its own."""
 
+    description = "sentence-transformers"
+
     def __init__(self, model: str, query_prompt: str = "", document_prompt: str = "") -> None:
         self.name = model
-        self._packaged = model in (NAME, HUB_NAME)
+        self._packaged = is_packaged(model)
         self._prompts = (query_prompt, document_prompt)
         self._loading = threading.Lock()
-
-    @cached_property
-    def _source(self) -> str:
-        """What sentence-transformers is to load: a folder, or a name on the hub."""
-        if self._packaged:
-            folder = packaged_model_folder()
-            return str(folder) if folder else HUB_NAME
-        return self.name
 
     @cached_property
     def fingerprint(self) -> str:
@@ -50,6 +44,10 @@ class SentenceTransformerEncoder:
     @property
     def window(self) -> int:
         return WINDOW if self._packaged else self._model.max_seq_length or WINDOW
+
+    def load(self) -> None:
+        """Load the weights now, fetching them if need be; ModelError when that fails."""
+        _ = self._model
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         return [len(encoding.ids) for encoding in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
@@ -82,8 +80,9 @@ class SentenceTransformerEncoder:
         from transformers.utils import logging
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        source = (packaged_model_folder() or HUB_NAME) if self._packaged else self.name
         try:
-            return SentenceTransformer(self._source, device="cpu")
+            return SentenceTransformer(str(source), device="cpu")
         except (OSError, ValueError, RuntimeError) as error:
             raise ModelError(f"The model {self.name} cannot be loaded: {_first_line(error)}") from error
 
@@ -92,10 +91,10 @@ class SentenceTransformerEncoder:
         """A tokenizer of our own: truncation and padding off, and no wait for the weights where it is a file."""
         from tokenizers import Tokenizer
 
-        file = Path(self._source) / "tokenizer.json"
+        folder = model_folder(self.name)
         tokenizer = (
-            Tokenizer.from_file(str(file))
-            if file.is_file()
+            Tokenizer.from_file(str(folder / "tokenizer.json"))
+            if folder is not None and (folder / "tokenizer.json").is_file()
             else Tokenizer.from_str(self._model.tokenizer.backend_tokenizer.to_str())
         )
         tokenizer.no_truncation()

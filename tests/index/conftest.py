@@ -29,6 +29,7 @@ class WordHashes:
     """
 
     name = "word hashes"
+    description = "no model"
     fingerprint = "word-hashes"
     dimension = 64
     window = 40

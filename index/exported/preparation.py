@@ -1,0 +1,101 @@
+"""Gets an exported model ready: reads the stored one, or makes, verifies and stores it."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from index.encoder import Vectors
+from index.errors import ModelError
+from index.exported.bert_files import BertFiles, NotExportableError
+from index.exported.ctranslate2_file import Precision, ctranslate2_file
+from index.exported.engine import VERSION, Engine, cores, supports
+from index.exported.store import ExportStore, Record, checksum, this_cpu
+from index.exported.verification import LOWEST_COSINE, lowest_cosine
+
+FORM = 1  # of what is made of a model here; another number makes stored models stale
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """All that is needed to get one model ready in one precision.
+
+    `source` tells the published weights apart, `check_source` raises ModelError when they are damaged, `sequences` are
+    the tokens of the fixed texts, `expected` gives their vectors by the reference, which may take long.
+    """
+
+    files: BertFiles
+    precision: Precision
+    store: ExportStore
+    source: str
+    check_source: Callable[[], None]
+    sequences: list[list[int]]
+    expected: Callable[[], Vectors]
+
+    def engine(self) -> Engine:
+        """The engine, verified; NotExportableError says why there is none."""
+        if not supports(self.precision):
+            raise NotExportableError(f"this CPU does not compute in {self.precision}")
+        return self._stored() or self._made()
+
+    def _stored(self) -> Engine | None:
+        record = self.store.record()
+        if record is None or not self._is_current(record):
+            return None
+        if not record.sha256:
+            raise self._refusal(record.lowest_cosine)
+        model = self.store.model(record)
+        return self._loaded(model) if model is not None else None
+
+    def _made(self) -> Engine:
+        try:
+            with self.store.alone():
+                return self._stored() or self._make()
+        except OSError as error:
+            logger.warning("The models' folder cannot be used (%s): the model is exported at every start.", error)
+            return self._make()
+
+    def _make(self) -> Engine:
+        logger.info("Exporting the embedding model to %s (%s), once.", VERSION, self.precision)
+        self.check_source()
+        model = ctranslate2_file(self.files, self.precision)
+        engine = self._loaded(model)
+        lowest = lowest_cosine(np.concatenate([engine.vectors([s]) for s in self.sequences]), self.expected())
+        good = lowest >= LOWEST_COSINE[self.precision]
+        record = Record(VERSION, FORM, self.source, this_cpu(), lowest, checksum(model) if good else "")
+        try:
+            self.store.keep(model if good else None, record)
+        except OSError as error:
+            logger.warning("The exported model cannot be stored (%s): it is made again at the next start.", error)
+        if not good:
+            raise self._refusal(lowest)
+        return engine
+
+    def _loaded(self, model: bytes) -> Engine:
+        try:
+            return Engine(model, self.files, self.precision, cores())
+        except (RuntimeError, ValueError) as error:
+            raise NotExportableError(f"{VERSION} cannot load it ({error})") from None
+
+    def _is_current(self, record: Record) -> bool:
+        made = (record.engine, record.form, record.source, record.cpu)
+        return made == (VERSION, FORM, self.source, this_cpu())
+
+    def _refusal(self, lowest: float) -> NotExportableError:
+        return NotExportableError(
+            f"in {self.precision} its vectors differ too much on this CPU (lowest cosine {lowest:.4f},"
+            f" {LOWEST_COSINE[self.precision]} is asked)"
+        )
+
+
+def state_of(weights: Path) -> str:
+    """What tells one state of a weights file from another without reading it."""
+    try:
+        found = weights.stat()
+    except OSError as error:
+        raise ModelError(f"The model file {weights} cannot be read: {error.strerror}.") from None
+    return f"{found.st_size} bytes of {found.st_mtime_ns}"
