@@ -34,14 +34,16 @@ def canonical_url(url: str) -> str:
 def identity_keys(article: Article, origin: str) -> list[str]:
     """Names of the article, each a SHA-256 in hexadecimal; two articles that share one are the same article.
 
-    `origin` is the feed or file it came from: ids are unique only there. Without an id and an address the content is
-    the name.
+    `origin` is the feed or file it came from: ids are unique only there, so elsewhere the content has to be the same,
+    too. Without an id and an address the content is the name.
     """
     names = []
     if article.url:
         names.append(f"url {canonical_url(article.url)}")
     if article.external_id:
         names.append(f"id {origin} {article.external_id}")
+        if not article.url:
+            names.append(f"copy {article.external_id} {article.content_hash()}")
     if not names:
         names.append(f"content {article.content_hash()}")
     return [hashlib.sha256(name.encode()).hexdigest() for name in names]

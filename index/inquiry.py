@@ -27,6 +27,7 @@ RANKED = 50  # articles that an answer is made from
 PERIODS = (timedelta(days=1), timedelta(days=7), timedelta(days=60))  # of an overview, until one has news
 ARTICLES_READ = 8  # of the best ones, for sentences that answer
 PASSAGES_READ = 3  # of each
+REPORTED_WITHIN = timedelta(days=10)  # after an event, news of it still comes
 QUOTE_MARGIN = 2.5  # in the score's own unit: a further quote may be this much worse than the first
 
 
@@ -60,10 +61,21 @@ class Inquiry:
         if asked.overview:
             return self._overview(asked, now)
         vector = self._encoder.encode_question(asked.subject)
-        ranked = self._ranked(asked, vector, now, RANKED)
-        if not ranked:
-            anywhere = replace(asked, window=Window(), outlets=frozenset())
-            return self._answer(asked, now, self._ranked(anywhere, vector, now, RANKED), [], 0.0, {})
+        answer = self._answer_within(asked, asked.window, vector, now)
+        if not answer.answered and asked.implied and asked.window.until is not None:
+            # What happened in that time is also told in the days after it.
+            later = self._answer_within(
+                asked, replace(asked.window, until=asked.window.until + REPORTED_WITHIN), vector, now
+            )
+            answer = later if later.answered else answer
+        if not answer.headlines:
+            anywhere = replace(asked, outlets=frozenset())
+            ranked = self._ranked(replace(anywhere, window=Window()), vector, now, RANKED)
+            answer = replace(answer, headlines=self._headlines(ranked, [], now))
+        return answer
+
+    def _answer_within(self, asked: Understanding, window: Window, vector: Vectors, now: datetime) -> Answer:
+        ranked = self._ranked(replace(asked, window=window), vector, now, RANKED)
         with self._database.read() as connection:
             texts = passage_texts(connection, [p.passage_id for r in ranked[:20] for p in r.passages[:PASSAGES_READ]])
         scored = self.scored_sentences(asked, ranked, texts)

@@ -1,5 +1,6 @@
 """The news desk: everything that can be asked of the news, on one database and one folder."""
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -29,11 +30,20 @@ from index.question import Understanding, check_question, telling_words, underst
 from index.search import RankedArticle
 from index.sentences import Span
 from index.storing import Outcome, store_articles
-from index.tables import articles, passages, state, stories, vectors
+from index.tables import articles, changes, passages, state, stories, vectors
 from index.vectors import model_id
 
 RANKED = 50  # hits from which a topic's stories are taken
 TOPIC_COSINE = 0.35  # of an article to a brief's topic
+
+
+def _unseen(_count: int) -> None:
+    """Progress that nobody watches."""
+
+
+def _never() -> bool:
+    """A stop that nobody asks for."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +79,8 @@ class Newsdesk:
         except OSError as error:
             raise StorageError(f"The folder {folder} cannot be used: {error.strerror}.") from None
         self._lock = FolderLock(folder)
+        self._indexing = threading.Lock()  # one thread at a time changes the index
+        self._closing = threading.Event()
         with database.read() as connection:
             generation = connection.execute(select(state.c.generation)).scalar_one()
         self._database = database
@@ -77,53 +89,60 @@ class Newsdesk:
         self._vectors = FaissVectors(
             folder / "vectors", dimension=encoder.dimension, generation=generation, model=encoder.fingerprint
         )
-        with database.write() as connection:
-            self._model = model_id(connection, encoder)
+        self._model = model_id(database, encoder)
         self._inquiry = Inquiry(database, self._words, self._vectors, encoder, self._model)
         self._indexer = Indexer(database, self._words, self._vectors, encoder, self._model)
 
     @property
     def index_holder(self) -> int | None:
         """The process that brings this index up to date, None when it is this one or cannot be told."""
-        return None if self._keeps() else self._lock.holder()
+        if self._lock.held:
+            return None
+        with self._indexing:
+            return None if self._keeps() else self._lock.holder()
 
     def store(self, incoming: Sequence[tuple[Article, str]], now: datetime) -> list[Outcome]:
         """Store (article, origin) pairs in one transaction: all of them or, after an error, none."""
         with self._database.write() as connection:
             return store_articles(connection, incoming, self._split, now)
 
-    def index_words(self, progress: Callable[[int], None], stop: Callable[[], bool] = lambda: False) -> int:
+    def index_words(self, progress: Callable[[int], None], stop: Callable[[], bool] = _never) -> int:
         """Bring stored articles into the word index; 0 when another process does it."""
-        return self._indexer.catch_up_words(progress, stop) if self._keeps() else 0
+        with self._indexing:
+            return self._take_over_words(progress, stop)
 
     def index_vectors(
-        self, progress: Callable[[int], None], stop: Callable[[], bool] = lambda: False, *, embed: bool = True
+        self, progress: Callable[[int], None], stop: Callable[[], bool] = _never, *, embed: bool = True
     ) -> int:
         """Embed what is stored and bring it into the vector index; 0 when another process does it."""
-        if not self._keeps():
-            return 0
-        taken = self._indexer.catch_up_vectors(progress, stop, embed=embed)
-        if taken:
-            self._vectors.save()
-        return taken
+        with self._indexing:
+            return self._take_over_vectors(progress, stop, embed=embed)
 
     def index_pending(self, stop: Callable[[], bool]) -> int:
         """Bring all that waits into the index; how many articles that were, 0 when another process does it."""
         return self.index_words(_unseen, stop) + self.index_vectors(_unseen, stop)
 
     def waiting(self) -> int:
-        """How many changes the index has not taken over yet."""
+        """How many articles have changed since the index took them over."""
+        held = min(self._words.sequence, self._vectors.sequence)
         with self._database.read() as connection:
-            last = connection.execute(select(state.c.last_change)).scalar_one()
-        return int(last - min(self._words.sequence, self._vectors.sequence))
+            return connection.execute(select(func.count()).where(changes.c.sequence > held)).scalar_one()
 
     def refresh(self) -> None:
-        """See what another process has brought into the index, and take over what needs no embedding."""
-        self._words.refresh()
-        self._vectors.refresh()
-        if self.waiting():
-            self.index_words(_unseen)
-            self.index_vectors(_unseen, embed=False)
+        """See what another process has brought into the index, and take over what needs no embedding.
+
+        Does nothing while another thread changes the index: that may take long.
+        """
+        if not self._indexing.acquire(blocking=False):
+            return
+        try:
+            self._words.refresh()
+            self._vectors.refresh()
+            if self.waiting():
+                self._take_over_words(_unseen, _never)
+                self._take_over_vectors(_unseen, _never, embed=False)
+        finally:
+            self._indexing.release()
 
     def search(
         self,
@@ -193,16 +212,36 @@ class Newsdesk:
         )
 
     def close(self) -> None:
-        """Save the index, when this process keeps it, and give everything back."""
-        if self._lock.held:
-            self._words.save()
+        """Save the index, when this process keeps it, and give everything back; a thread that changes it stops soon."""
+        self._closing.set()
+        with self._indexing:
+            try:
+                if self._lock.held:
+                    self._words.save()
+                    self._vectors.save()
+            finally:
+                self._words.close()
+                self._vectors.close()
+                self._lock.release()
+
+    def _take_over_words(self, progress: Callable[[int], None], stop: Callable[[], bool]) -> int:
+        return self._indexer.catch_up_words(progress, self._or_closing(stop)) if self._keeps() else 0
+
+    def _take_over_vectors(self, progress: Callable[[int], None], stop: Callable[[], bool], *, embed: bool) -> int:
+        if not self._keeps():
+            return 0
+        taken = self._indexer.catch_up_vectors(progress, self._or_closing(stop), embed=embed)
+        if taken:
             self._vectors.save()
-        self._words.close()
-        self._vectors.close()
-        self._lock.release()
+        return taken
+
+    def _or_closing(self, stop: Callable[[], bool]) -> Callable[[], bool]:
+        return lambda: self._closing.is_set() or stop()
 
     def _keeps(self) -> bool:
         """Whether this process is the one that brings the index up to date, now or from now on."""
+        if self._closing.is_set():
+            return False
         if self._lock.held:
             return True
         if not self._lock.take():
@@ -233,7 +272,7 @@ class Newsdesk:
         if outlet:
             named = {name for name in known if spellings(name) & spellings(outlet)}
             asked = replace(asked, outlets=frozenset(named or {outlet}))
-        return replace(asked, window=window) if window else asked
+        return replace(asked, window=window, implied=False) if window else asked
 
     def _outlets(self) -> list[str]:
         with self._database.read() as connection:
@@ -247,7 +286,3 @@ class Newsdesk:
             window=self._encoder.window,
             count_tokens=self._encoder.count_tokens,
         )
-
-
-def _unseen(_count: int) -> None:
-    """Progress that nobody watches."""

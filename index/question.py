@@ -52,7 +52,8 @@ class Understanding:
 
     `subject` is what to search for: the question without the words on time and outlet, with the earlier question in
     front where it continues one. `current` is 1 for a question about what goes on, 0 for one about the past, and 0.5
-    where it does not tell. An `overview` has no subject: it asks for the news of a time or an outlet, or of all.
+    where it does not tell. The window is `implied` where words of the question named it. An `overview` has no subject:
+    it asks for the news of a time or an outlet, or of all.
     """
 
     question: str
@@ -61,6 +62,7 @@ class Understanding:
     outlets: frozenset[str]
     current: float
     overview: bool
+    implied: bool
 
 
 def check_question(text: str) -> str:
@@ -98,6 +100,7 @@ def understand(
         overview=not any(
             word.lower() not in _NO_SUBJECT for word in telling_words(" ".join(subject.split()) or "news")
         ),
+        implied=meant is not None,
     )
 
 

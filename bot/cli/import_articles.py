@@ -50,7 +50,7 @@ def import_paths(newsdesk: "Newsdesk", paths: Sequence[Path], now: datetime) -> 
         task = progress.add_task("Reading", total=total_size(paths))
         for batch in batches(read_paths(paths, now=now), BATCH):
             good = [item for item in batch if isinstance(item, Read)]
-            for outcome in newsdesk.store([(item.article, item.path.name) for item in good], now):
+            for outcome in newsdesk.store([(item.article, str(item.path.resolve())) for item in good], now):
                 tally[outcome.value] += 1
             tally["refused"] += len(batch) - len(good)
             complaints.hear(batch, progress)

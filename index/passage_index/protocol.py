@@ -93,7 +93,10 @@ class WordIndex(IndexCopy, Protocol):
         """The articles that have the most telling of `words`, in title or text."""
 
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
-        """For each stemmed word its inverse document frequency as BM25 has it, from 0 for what every article has."""
+        """For each stemmed word its inverse document frequency as BM25 has it, from 0 for what every article has.
+
+        A word that no article has stands under the spelling that was probably meant.
+        """
 
     def search_passages(self, words: str, most: int, scope: Scope) -> PassageHits:
         """The passages that have the most telling of `words`."""

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from index.durable import cause, write_durably
 from index.errors import StorageError
 from index.passage_index.protocol import ArticleHits, IndexedArticle, PassageHits, Scope, Scores, microseconds
+from index.passage_index.spelling import PREFIX, may_be_misspelt, respelt
 from index.passage_index.tantivy_files import files_are_whole
 
 FORMAT = 2
@@ -21,9 +22,6 @@ HEAP = 64_000_000  # bytes a writer gathers before it writes a segment
 TITLE_WEIGHT = 2.0
 ANALYZER = "news"
 KEYS = ("article", "passage")  # what the documents of the two indexes are
-SHORTEST_MISSPELT = 4  # letters; shorter words resemble too many others
-LONG_WORD = 8  # letters, from which on two of them may be wrong
-MISSPELT_SCORE = 4.0  # about what BM25 gives a name that few articles have
 MAX_WORDS = 64  # of a question; what comes after adds nothing but time
 
 _analyzer = (
@@ -92,9 +90,7 @@ class TantivyWords:
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
         searcher = self._articles.searcher()
         total = searcher.num_docs
-        holding = {
-            word: min(total, searcher.doc_freq("text", word) + searcher.doc_freq("title", word)) for word in words
-        }
+        holding = {word: min(total, _held(searcher, word)) for word in (_spelled(searcher, word) for word in words)}
         return {word: math.log(1 + (total - count + 0.5) / (count + 0.5)) for word, count in holding.items()}
 
     def search_passages(self, words: str, most: int, scope: Scope) -> PassageHits:
@@ -199,7 +195,8 @@ class TantivyWords:
         searcher = index.searcher()
         if not terms or not searcher.num_docs or most <= 0:
             return [np.empty(0, np.int64) for _ in fields], np.empty(0, np.float32)
-        hits = searcher.search(_query(index.schema, searcher, terms, scope), most, count=False).hits
+        spelled = [_spelled(searcher, term) for term in terms]
+        hits = searcher.search(_query(index.schema, spelled, scope), most, count=False).hits
         addresses = [address for _, address in hits]
         facts = [np.array(searcher.fast_field_values(field, addresses), np.int64) for field in fields]
         return facts, np.array([score for score, _ in hits], np.float32)
@@ -223,13 +220,24 @@ def _schema(key: str) -> tantivy.Schema:
     return builder.build()
 
 
-def _query(schema: tantivy.Schema, searcher: tantivy.Searcher, terms: Sequence[str], scope: Scope) -> tantivy.Query:
+def _held(searcher: tantivy.Searcher, word: str) -> int:
+    return searcher.doc_freq("text", word) + searcher.doc_freq("title", word)
+
+
+def _spelled(searcher: tantivy.Searcher, word: str) -> str:
+    """The word itself or, when no article has it, the one that it may be a misspelling of."""
+    if _held(searcher, word) or not may_be_misspelt(word):
+        return word
+    known = (each for field in ("text", "title") for each in searcher.terms_with_prefix(field, word[:PREFIX]))
+    return respelt(word, known) or word
+
+
+def _query(schema: tantivy.Schema, terms: Sequence[str], scope: Scope) -> tantivy.Query:
     query = tantivy.Query.boolean_query(
         [
-            (tantivy.Occur.Should, tantivy.Query.boost_query(clause, weight))
+            (tantivy.Occur.Should, tantivy.Query.boost_query(_term(schema, field, term), weight))
             for term in terms
             for field, weight in (("title", TITLE_WEIGHT), ("text", 1.0))
-            for clause in [_word(schema, searcher, field, term)]
         ]
     )
     filters = _filters(schema, scope)
@@ -238,17 +246,6 @@ def _query(schema: tantivy.Schema, searcher: tantivy.Searcher, terms: Sequence[s
     # A constant score of nothing: a filter must not change the order.
     silent = [(tantivy.Occur.Must, tantivy.Query.const_score_query(each, 0.0)) for each in filters]
     return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *silent])
-
-
-def _word(schema: tantivy.Schema, searcher: tantivy.Searcher, field: str, term: str) -> tantivy.Query:
-    """The word itself, or, when no article has it, those it may be a misspelling of."""
-    known = any(searcher.doc_freq(name, term) for name in ("title", "text"))
-    if known or len(term) < SHORTEST_MISSPELT or not term.isalpha():
-        return _term(schema, field, term)
-    distance = 2 if len(term) >= LONG_WORD else 1
-    return tantivy.Query.const_score_query(
-        tantivy.Query.fuzzy_term_query(schema, field, term, distance), MISSPELT_SCORE
-    )
 
 
 def _filters(schema: tantivy.Schema, scope: Scope) -> list[tantivy.Query]:
