@@ -16,6 +16,7 @@ from index.answer import BriefStory, Headline, Window
 from index.answering import source_of
 from index.articles import StoredArticle, load_articles
 from index.sentences import sentence_spans
+from index.stories import carrier
 from index.tables import articles, passages, vectors
 
 HALF_LIFE = timedelta(hours=8)  # for a window of a day
@@ -44,7 +45,7 @@ def importance(story: Sequence[StoredArticle], now: datetime, period: timedelta)
     half_life = HALF_LIFE * max(1.0, period / timedelta(days=1))
     newest: dict[str, datetime] = {}
     for article in story:
-        outlet = (article.source or article.url or str(article.article_id)).casefold()
+        outlet = carrier(article.source, article.url, article.article_id)
         newest[outlet] = max(newest.get(outlet, article.moment), article.moment)
     return sum(math.exp2(-(max(now - moment, timedelta(0)) / half_life)) for moment in newest.values())
 
@@ -62,7 +63,7 @@ def brief_stories(
 
 def _told(connection: Connection, story: int, members: Sequence[StoredArticle], score: float, model: int) -> BriefStory:
     speaker = _nearest_middle(connection, members, model)
-    outlets = len({(a.source or a.url or str(a.article_id)).casefold() for a in members})
+    outlets = len({carrier(a.source, a.url, a.article_id) for a in members})
     by_age = sorted(members, key=lambda a: (a.moment, a.article_id), reverse=True)
     return BriefStory(
         headline=Headline(source_of(speaker), story, outlets, round(score, 4)),

@@ -1,7 +1,8 @@
 """Brings the copies of the index up to the database: words at once, vectors as fast as the encoder allows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice, takewhile
 
 import numpy as np
 from sqlalchemy import Row
@@ -15,7 +16,8 @@ from index.stories import assign_stories
 from index.vectors import HalfVector, load_vectors, store_vectors
 
 WORD_BATCH = 500  # articles read from the database at once
-VECTOR_BATCH = 64  # articles embedded between two commits: what a kill may cost
+VECTOR_BATCH = 64  # articles taken over at once
+EMBEDDED_BATCH = 256  # passages embedded between two commits: what a kill may cost
 
 Progress = Callable[[int], None]
 Changes = Sequence[Row[tuple[int, int, bool]]]
@@ -57,40 +59,49 @@ class Indexer:
         """
         taken = 0
         while not stop():
-            step = self._vector_step(embed=embed)
+            step = self._vector_step(stop, embed=embed)
             if not step:
                 break
             taken += step
             progress(step)
         return taken
 
-    def _vector_step(self, *, embed: bool) -> int:
+    def _vector_step(self, stop: Callable[[], bool], *, embed: bool) -> int:
         with self._database.read() as connection:
             changed = changes_after(connection, self._vectors.sequence, VECTOR_BATCH)
             articles = load_articles(connection, _present(changed))
             passages = load_passages(connection, articles)
+            wanted = {p.content_hash for found in passages.values() for p in found}
+            vectors = load_vectors(connection, self._model, wanted)
+        if embed:
+            vectors |= self._embedded(_missing(articles, passages, vectors), stop)
+        changed = list(takewhile(lambda row: _has_all(passages.get(row.article_id, ()), vectors), changed))
         if not changed:
             return 0
-        wanted = {p.content_hash for found in passages.values() for p in found}
-        with self._database.read() as connection:
-            vectors = load_vectors(connection, self._model, wanted)
-        missing = _missing(articles, passages, vectors)
-        if missing and not embed:
-            return 0
-        if missing:
-            encoded = self._encoder.encode_documents(list(missing.values())).astype(np.float16)
-            fresh = dict(zip(missing, encoded, strict=True))
-            vectors |= fresh
-            with self._database.write() as connection:
-                store_vectors(connection, self._model, fresh)
         added = [
-            with_vectors(indexed_article(article, passages[article_id]), passages[article_id], vectors)
-            for article_id, article in articles.items()
+            with_vectors(indexed_article(articles[article_id], passages[article_id]), passages[article_id], vectors)
+            for article_id in _present(changed)
+            if article_id in articles
         ]
-        self._vectors.apply(added, _gone(changed, articles), changed[-1].sequence)
+        # Only when the stories are stored, too, does the index say that it holds these changes: else an error between
+        # the two would leave the articles without stories for good.
+        self._vectors.apply(added, _gone(changed, articles), self._vectors.sequence)
         with self._database.write() as connection:
             assign_stories(connection, self._vectors, added)
+        self._vectors.apply((), (), changed[-1].sequence)
         return len(changed)
+
+    def _embedded(self, missing: Mapping[bytes, str], stop: Callable[[], bool]) -> dict[bytes, HalfVector]:
+        """The vectors of texts, each stored as soon as its batch is embedded; not all of them when told to stop."""
+        found: dict[bytes, HalfVector] = {}
+        todo = iter(missing.items())
+        while not stop() and (batch := dict(islice(todo, EMBEDDED_BATCH))):
+            encoded = self._encoder.encode_documents(list(batch.values())).astype(np.float16)
+            fresh = dict(zip(batch, encoded, strict=True))
+            with self._database.write() as connection:
+                store_vectors(connection, self._model, fresh)
+            found |= fresh
+        return found
 
 
 def indexed_article(article: StoredArticle, passages: Sequence[StoredPassage]) -> IndexedArticle:
@@ -119,6 +130,10 @@ def _present(changed: Changes) -> list[int]:
 
 def _gone(changed: Changes, present: dict[int, StoredArticle]) -> list[int]:
     return [row.article_id for row in changed if row.article_id not in present]
+
+
+def _has_all(passages: Sequence[StoredPassage], vectors: Collection[bytes]) -> bool:
+    return all(passage.content_hash in vectors for passage in passages)
 
 
 def _missing(

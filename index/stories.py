@@ -26,18 +26,18 @@ NEAREST_OF_STORY = 4  # articles of a story that speak for it
 def assign_stories(connection: Connection, vectors: VectorIndex, added: Sequence[IndexedArticle]) -> None:
     """Give each article that has no story one. The articles must be in `vectors` already."""
     known = _story_ids(connection, [article.article_id for article in added])
+    depth = NEIGHBOURS + len(added)  # what comes later in the batch has no story yet and must not crowd out what has
     for article in added:
         lead = next((p.vector for p in article.passages if p.position == 0), None)
         if article.article_id in known or lead is None:
             continue
         window = Window(article.moment - REACH, article.moment + REACH)
-        hits = vectors.search_leads(lead.astype(np.float32), NEIGHBOURS, window)
-        neighbours = [(int(i), float(s)) for i, s in zip(hits.article_ids, hits.scores, strict=True)]
-        known |= _story_ids(connection, [i for i, _ in neighbours if i not in known])
+        hits = vectors.search_leads(lead.astype(np.float32), depth, window)
+        near = [(int(i), float(s)) for i, s in zip(hits.article_ids, hits.scores, strict=True)]
+        known |= _story_ids(connection, [i for i, _ in near if i not in known])
         similar: dict[int, list[float]] = defaultdict(list)
-        for article_id, score in neighbours:
-            if article_id != article.article_id and article_id in known:
-                similar[known[article_id]].append(score)
+        for article_id, score in [(i, s) for i, s in near if i in known][:NEIGHBOURS]:
+            similar[known[article_id]].append(score)
         story = nearest_story(similar)
         known[article.article_id] = _join(connection, article, story)
 
@@ -50,16 +50,19 @@ def nearest_story(similar: dict[int, list[float]]) -> int | None:
 
 
 def story_outlets(connection: Connection, story_ids: Iterable[int], until: datetime) -> dict[int, int]:
-    """How many distinct outlets carried each story before `until`; an article without an outlet counts as one."""
-    outlet = func.coalesce(articles.c.source, articles.c.url, "")
-    found: dict[int, int] = {}
+    """How many distinct outlets carried each story up to `until`."""
+    found: dict[int, set[str]] = defaultdict(set)
     for chunk in chunks(list(story_ids)):
-        query = select(articles.c.story_id, func.count(func.distinct(outlet))).where(articles.c.story_id.in_(chunk))
-        query = query.where(func.coalesce(articles.c.published, articles.c.added) <= until)
-        found.update(
-            (int(story), int(count)) for story, count in connection.execute(query.group_by(articles.c.story_id))
-        )
-    return found
+        query = select(articles.c.story_id, articles.c.source, articles.c.url, articles.c.id)
+        query = query.where(articles.c.story_id.in_(chunk))
+        for row in connection.execute(query.where(func.coalesce(articles.c.published, articles.c.added) <= until)):
+            found[row.story_id].add(carrier(row.source, row.url, row.id))
+    return {story: len(carriers) for story, carriers in found.items()}
+
+
+def carrier(source: str | None, url: str | None, article_id: int) -> str:
+    """What counts as one outlet: its name or, where an article tells none, that article alone."""
+    return (source or url or str(article_id)).casefold()
 
 
 def _join(connection: Connection, article: IndexedArticle, story: int | None) -> int:

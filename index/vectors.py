@@ -1,27 +1,32 @@
 """Vectors in the database, by model and by the content they embed."""
 
 from collections.abc import Iterable, Mapping
+from types import ModuleType
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from index.articles import chunks
+from index.database import Database
 from index.encoder import Encoder
 from index.tables import models, vectors
 
 HalfVector = NDArray[np.float16]
 
 
-def model_id(connection: Connection, encoder: Encoder) -> int:
-    """The id of the encoder's model, recorded on first use."""
+def model_id(database: Database, encoder: Encoder) -> int:
+    """The id of the encoder's model, recorded on first use; one that is known is told without waiting for writers."""
     query = select(models.c.id).where(models.c.fingerprint == encoder.fingerprint)
-    known = connection.execute(query).scalar_one_or_none()
+    with database.read() as connection:
+        known = connection.execute(query).scalar_one_or_none()
     if known is not None:
         return int(known)
     values = {"name": encoder.name, "fingerprint": encoder.fingerprint, "dimension": encoder.dimension}
-    return int(connection.execute(insert(models).values(values).returning(models.c.id)).scalar_one())
+    with database.write() as connection:
+        connection.execute(_dialect(connection).insert(models).values(values).on_conflict_do_nothing())
+        return int(connection.execute(query).scalar_one())
 
 
 def load_vectors(connection: Connection, model: int, hashes: Iterable[bytes]) -> dict[bytes, HalfVector]:
@@ -39,11 +44,14 @@ def store_vectors(connection: Connection, model: int, fresh: Mapping[bytes, Half
     """Store vectors by content hash; one that another process stored in the meantime stays."""
     if not fresh:
         return
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     connection.execute(
-        dialect.insert(vectors).on_conflict_do_nothing(),
+        _dialect(connection).insert(vectors).on_conflict_do_nothing(),
         [
             {"content_hash": content, "model_id": model, "vector": vector.astype("<f2").tobytes()}
             for content, vector in fresh.items()
         ],
     )
+
+
+def _dialect(connection: Connection) -> ModuleType:
+    return postgresql if connection.dialect.name == "postgresql" else sqlite

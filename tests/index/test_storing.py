@@ -62,7 +62,8 @@ def test_once_by_id_within_its_origin(database: Database) -> None:
     told = Article(title="Budget voted", external_id="a")
     assert store(database, told, origin="one") == [NEW]
     assert store(database, told, origin="one") == [KNOWN]
-    assert store(database, told, origin="two") == [NEW]
+    assert store(database, Article(title="Bridge closed", external_id="a"), origin="two") == [NEW]
+    assert store(database, told, origin="two") == [CHANGED]
 
 
 def test_once_by_content_when_nothing_else_names_it(database: Database) -> None:
@@ -88,8 +89,8 @@ def test_changed_in_place(database: Database) -> None:
 
 def test_vectors_of_the_older_text_stay(database: Database) -> None:
     store(database, article(1))
+    model = model_id(database, WordHashes())
     with database.write() as connection:
-        model = model_id(connection, WordHashes())
         hashes = [row.content_hash for row in connection.execute(select(passages))]
         store_vectors(connection, model, {h: np.ones(64, np.float16) for h in hashes})
     store(database, replace(article(1), text="Wholly other."))

@@ -13,17 +13,16 @@ class OtherModel(WordHashes):
 
 def test_a_model_is_recorded_once(database: Database) -> None:
     for _ in range(2):
-        with database.write() as connection:
-            assert model_id(connection, WordHashes()) == 1
-            assert model_id(connection, OtherModel()) == 2
+        assert model_id(database, WordHashes()) == 1
+        assert model_id(database, OtherModel()) == 2
     with database.read() as connection:
         assert connection.execute(select(func.count()).select_from(models)).scalar_one() == 2
 
 
 def test_vectors_come_back_as_they_were(database: Database) -> None:
     given = {bytes([n]) * 16: np.random.default_rng(n).normal(size=64).astype(np.float16) for n in range(3)}
+    model, other = model_id(database, WordHashes()), model_id(database, OtherModel())
     with database.write() as connection:
-        model, other = model_id(connection, WordHashes()), model_id(connection, OtherModel())
         store_vectors(connection, model, given)
         store_vectors(connection, model, {})
     with database.read() as connection:
@@ -35,8 +34,8 @@ def test_vectors_come_back_as_they_were(database: Database) -> None:
 
 def test_the_vector_that_was_first_stays(database: Database) -> None:
     first, second = np.full(64, 0.5, np.float16), np.full(64, 0.25, np.float16)
+    model = model_id(database, WordHashes())
     with database.write() as connection:
-        model = model_id(connection, WordHashes())
         store_vectors(connection, model, {b"k" * 16: first})
         store_vectors(connection, model, {b"k" * 16: second, b"l" * 16: second})
         found = load_vectors(connection, model, [b"k" * 16, b"l" * 16])
