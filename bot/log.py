@@ -10,8 +10,9 @@ from structlog.typing import Processor
 
 from config import Settings
 
-# They write an address with the token in it for every request, or a trace for every failed one.
-_QUIET = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "telegram": logging.CRITICAL}
+# They write an address with the token in it for every request; what python-telegram-bot has to say in traces, the bot
+# says in sentences.
+_QUIET = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "telegram": logging.CRITICAL + 1}
 _SHORTEST_SECRET = 4  # characters; hiding shorter ones would only blot out ordinary text
 
 

@@ -18,7 +18,7 @@ from index.article import clean_line
 if TYPE_CHECKING:
     from index.newsdesk import Newsdesk
 
-_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?=\s|$)\s*")
+_COMMAND = re.compile(r"/(\w{1,64})\b", re.ASCII)
 
 
 class Conversation:

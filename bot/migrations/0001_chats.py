@@ -40,7 +40,7 @@ def upgrade() -> None:
         sa.Column("asked", Moment, nullable=False),
         sa.Column("question", sa.Text, nullable=False),
         sa.Column("body", sa.Text, nullable=False),
-        sa.UniqueConstraint("chat_id", "message_id", name="uq_answers_chat_id"),
+        sa.UniqueConstraint("chat_id", "message_id", name="uq_answers_chat_id_message_id"),
         sqlite_autoincrement=True,
     )
     for column in ("chat_id", "asked"):

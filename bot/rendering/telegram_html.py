@@ -1,5 +1,6 @@
 """A reply as messages in Telegram's HTML, within the limits that Telegram sets."""
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -14,6 +15,8 @@ MOST_ENTITIES = 100
 MOST_BUTTONS = 100
 MOST_BUTTONS_A_ROW = 8
 
+_INVISIBLE = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Cs"})
+_EMPTY_BRAILLE = "\u2800"
 _TAGS = {
     Style.PLAIN: ("", ""),
     Style.QUOTE: ("<blockquote>", "</blockquote>"),
@@ -31,8 +34,8 @@ class HtmlMessage:
 
 def render_html(reply: Reply, data: Callable[[str], str]) -> list[HtmlMessage]:
     """The messages that show a reply; `data` turns a button's action into its callback data."""
-    texts = [_html(page) for page in split_blocks(reply.blocks, _fits)]
-    messages = [HtmlMessage(text) for text in texts if text.strip()]
+    pages = split_blocks(reply.blocks, _fits)
+    messages = [HtmlMessage(_html(page)) for page in pages if _is_visible(page)]
     if messages:
         messages[-1] = HtmlMessage(messages[-1].html, _keyboard(reply.buttons, data))
     return messages
@@ -46,6 +49,17 @@ def _fits(blocks: Sequence[Block]) -> bool:
     entities = sum(block.style is not Style.PLAIN for block in blocks)
     entities += sum(run.bold + run.italic + (linkable(run.url) is not None) for run in runs)
     return length <= MOST_TEXT and entities <= MOST_ENTITIES and len(_html(blocks).encode()) <= MOST_BYTES
+
+
+def _is_visible(blocks: Sequence[Block]) -> bool:
+    """Whether there is anything to see; Telegram refuses a message in which there is not."""
+    return any(
+        unicodedata.category(character) not in _INVISIBLE and character != _EMPTY_BRAILLE
+        for block in blocks
+        for line in block.lines
+        for run in line
+        for character in run.text
+    )
 
 
 def _html(blocks: Sequence[Block]) -> str:

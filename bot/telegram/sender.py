@@ -66,7 +66,8 @@ class Sender:
             self._changed.clear()
             next_at = self._launch()
             now = self._monotonic()
-            if now >= self._ends_at or (not self._under_way and next_at >= self._ends_at):
+            ending = self._ends_at < inf
+            if ending and (now >= self._ends_at or (not self._under_way and next_at >= self._ends_at)):
                 break
             until = min(next_at, self._ends_at)
             with suppress(TimeoutError):

@@ -93,6 +93,7 @@ class TelegramBot:
             await asyncio.gather(*upkeep)
             self._threads.shutdown()
             await self._application.shutdown()
+            await self._client.shutdown()  # which the application leaves open when it could not be initialised
 
     async def _serve(self, stopping: asyncio.Event) -> None:
         """Take up what a former process left, then whatever comes in; end with the replies to it sent."""
@@ -102,7 +103,7 @@ class TelegramBot:
         announcing = asyncio.create_task(announce_commands(self._client, COMMANDS))
         await self._application.start()
         if await _unless(stopping, self._poll()):
-            await _either(stopping, self._client.refused)
+            await _until_first(stopping, self._client.refused, sending)
         await self._end()
         await sending
         announcing.cancel()
@@ -137,7 +138,8 @@ class TelegramBot:
         """Fetch no more, answer what is in hand, send the answers; what takes too long waits for the next start."""
         log.info("The bot ends")
         if self._updater.running:
-            await self._updater.stop()
+            with suppress(InvalidToken):  # what ended the poller, if that ended by itself
+                await self._updater.stop()
         ends_at = time.monotonic() + END_WITHIN
         with suppress(TimeoutError):
             async with asyncio.timeout(END_WITHIN):
@@ -190,9 +192,9 @@ async def _unless(stopping: asyncio.Event, work: Coroutine[Any, Any, None]) -> b
     return True
 
 
-async def _either(*events: asyncio.Event) -> None:
-    """Wait until one of the events is set."""
-    waits = [asyncio.create_task(event.wait()) for event in events]
-    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+async def _until_first(one: asyncio.Event, other: asyncio.Event, work: "asyncio.Task[None]") -> None:
+    """Wait until one of the events is set or the work has ended, which only an error makes it do."""
+    waits = [asyncio.create_task(event.wait()) for event in (one, other)]
+    await asyncio.wait((*waits, work), return_when=asyncio.FIRST_COMPLETED)
     for wait in waits:
         wait.cancel()

@@ -1,0 +1,46 @@
+"""What the tests of the bot share: a database of their own, and a news desk that knows the sample."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.migrations import MIGRATIONS as BOT_MIGRATIONS
+from bot.sample import SAMPLE, SAMPLE_CLOCK
+from config import Settings
+from index.database import MIGRATIONS, Database
+
+if TYPE_CHECKING:
+    from index.newsdesk import Newsdesk
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = open_database(tmp_path)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def newsdesk(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Newsdesk]":
+    from index.newsdesk import open_newsdesk  # takes seconds, which tests without it need not spend
+
+    folder = tmp_path_factory.mktemp("sample")
+    database = open_database(folder)
+    with open_newsdesk(Settings(data_dir=folder), database) as desk:
+        store_sample(desk)
+        desk.index_pending(lambda: False)
+        yield desk
+    database.close()
+
+
+def open_database(folder: Path) -> Database:
+    return Database(f"sqlite:///{folder / 'newsdesk.sqlite'}", [MIGRATIONS, BOT_MIGRATIONS])
+
+
+def store_sample(desk: "Newsdesk") -> None:
+    from index.readers import Read, read_paths
+
+    read = [item for item in read_paths([SAMPLE], now=SAMPLE_CLOCK) if isinstance(item, Read)]
+    desk.store([(item.article, "sample") for item in read], SAMPLE_CLOCK)

@@ -1,0 +1,44 @@
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.answers import Answers
+from bot.chats import Chats
+from bot.conversation import Conversation
+from bot.incoming import Incoming, Place
+from bot.reply import Reply
+from bot.sample import SAMPLE_CLOCK
+from index.database import Database
+
+if TYPE_CHECKING:
+    from index.newsdesk import Newsdesk
+
+ALICE = Place(7, 1)
+
+Say = Callable[..., Reply]
+
+
+@pytest.fixture
+def conversation(newsdesk: "Newsdesk", database: Database) -> Conversation:
+    return Conversation(newsdesk, Chats(database), Answers(database), UTC)
+
+
+@pytest.fixture
+def say(conversation: Conversation) -> Say:
+    """Says something in a private chat at the sample's time, and gives the reply."""
+
+    def reply_to(
+        text: str = "",
+        *,
+        action: str | None = None,
+        private: bool = True,
+        place: Place = ALICE,
+        now: datetime = SAMPLE_CLOCK,
+    ) -> Reply:
+        return conversation.reply(
+            Incoming(place=place, now=now, text=text, action=action, private=private, language="en")
+        )
+
+    return reply_to

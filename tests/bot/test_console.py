@@ -1,0 +1,54 @@
+"""The conversation in the terminal."""
+
+import io
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.answers import Answers
+from bot.chats import Chats
+from bot.console import run_console, typed_lines
+from bot.conversation import Conversation
+from bot.rendering.console import make_console
+from bot.sample import SAMPLE_CLOCK
+from index.database import Database
+
+if TYPE_CHECKING:
+    from index.newsdesk import Newsdesk
+
+
+@pytest.fixture
+def conversation(newsdesk: "Newsdesk", database: Database) -> Conversation:
+    return Conversation(newsdesk, Chats(database), Answers(database), UTC)
+
+
+def talk(conversation: Conversation, *lines: str) -> str:
+    stream = io.StringIO()
+    run_console(conversation, lines, make_console(stream), clock=lambda: SAMPLE_CLOCK)
+    return stream.getvalue()
+
+
+def test_a_question_and_its_buttons(conversation: Conversation) -> None:
+    text = talk(conversation, "When will Rubio meet Lavrov?", "#2", "1")
+    assert "#1 More   #2 Sources" in text
+    assert "Cited source" in text
+    assert "#3 More" in text
+
+
+def test_every_button_keeps_its_number(conversation: Conversation) -> None:
+    text = talk(conversation, "When will Rubio meet Lavrov?", "What did Korea Zinc announce?", "#2", "#4")
+    assert text.count("Cited source") == 2
+
+
+def test_a_number_that_no_button_has(conversation: Conversation) -> None:
+    assert "That button is from another time" in talk(conversation, "#9")
+
+
+def test_it_ends_at_quit_and_skips_empty_lines(conversation: Conversation) -> None:
+    assert talk(conversation, "", "   ", "/quit", "/help") == ""
+
+
+def test_lines_come_from_a_pipe_until_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("one\ntwo\n"))
+    assert list(typed_lines(make_console(io.StringIO()))) == ["one", "two"]

@@ -1,0 +1,44 @@
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.translation import translator_for
+
+NOW = datetime(2025, 7, 10, 14, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("age", "told"),
+    [
+        (timedelta(0), "just now"),
+        (timedelta(seconds=59), "just now"),
+        (timedelta(minutes=5), "5 minutes ago"),
+        (timedelta(hours=3), "3 hours ago"),
+        (timedelta(hours=26), "1 day ago"),
+        (timedelta(days=6, hours=12), "6 days ago"),
+        (timedelta(days=7), "Jul 3, 2025"),
+        (timedelta(hours=-2), "Jul 10, 2025"),
+    ],
+)
+def test_ages(age: timedelta, told: str) -> None:
+    assert translator_for("en", UTC).age(NOW - age, NOW) == told
+
+
+def test_times_are_told_in_the_zone_and_the_way_of_the_person() -> None:
+    assert translator_for("en", UTC).moment(NOW) == "Jul 10, 2025, 2:05\u00a0PM"
+    assert translator_for("en-GB", ZoneInfo("Europe/Kyiv")).moment(NOW) == "10 Jul 2025, 17:05"
+    assert translator_for("en-GB", UTC).dated(NOW, NOW + timedelta(hours=1)) == "10 Jul 2025, 14:05 (1 hour ago)"
+    assert translator_for("en-GB", UTC).dated(NOW, NOW + timedelta(days=30)) == "10 Jul 2025, 14:05"
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"), [(1, "1 hour"), (24, "24 hours"), (48, "48 hours"), (72, "3 days"), (168, "7 days")]
+)
+def test_periods(hours: int, told: str) -> None:
+    assert translator_for("en", UTC).period(timedelta(hours=hours)) == told
+
+
+@pytest.mark.parametrize("language", [None, "", "zz", "pt-BR", "../etc", "x" * 200, "en_US_POSIX", "zh-hans", "\0"])
+def test_any_language_tag_gives_a_language_of_the_interface(language: str | None) -> None:
+    assert translator_for(language, UTC).locale.language == "en"
