@@ -28,7 +28,12 @@ FEATURES = (
     "length",
 )
 
-_DATELINE = re.compile(r"(?:[^\w]*(?:[A-Z0-9][\w.]*|of|the|and))+[^\w]*")
+# "Friday, January 4, 2019", "LONDON, March 3": a day and at most a place, and nothing said.
+_DATELINE = re.compile(
+    r"(?:[A-Z][\w.-]*[\s,]+){0,3}(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day[\s,]+)?"
+    r"(?:\d{1,2}\s+)?(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"[\s,]*(?:\d{1,2})?[\s,]*(?:\d{4})?\W*"
+)
 
 
 @dataclass(frozen=True, slots=True)
