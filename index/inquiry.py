@@ -68,7 +68,7 @@ class Inquiry:
                 asked, replace(asked.window, until=asked.window.until + REPORTED_WITHIN), vector, now
             )
             answer = later if later.answered else answer
-        if not answer.headlines:
+        if not answer.answered and not answer.headlines:
             anywhere = replace(asked, outlets=frozenset())
             ranked = self._ranked(replace(anywhere, window=Window()), vector, now, RANKED)
             answer = replace(answer, headlines=self._headlines(ranked, [], now))
