@@ -56,7 +56,11 @@ def test_names() -> None:
         identity_keys(Article(title="Other title", url="https://news.example/1"), "file")
     )
     assert not set(identity_keys(Article(title="t", external_id="1"), "feed")) & set(
-        identity_keys(Article(title="t", external_id="1"), "other")
+        identity_keys(Article(title="another", external_id="1"), "other")
+    )
+    # A file that was moved holds the same articles as before.
+    assert set(identity_keys(Article(title="t", external_id="1"), "old/file")) & set(
+        identity_keys(Article(title="t", external_id="1"), "new/file")
     )
     assert identity_keys(Article(title="Budget voted"), "feed") == identity_keys(Article(title="Budget voted"), "other")
     assert identity_keys(Article(title="a", text="b"), "f") != identity_keys(Article(title="a"), "f")
