@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.cli.options import open_desk
 from config import load_settings
 from index.article import Article, make_article
-from index.database import Database
-from index.newsdesk import Newsdesk, open_newsdesk
+from index.newsdesk import Newsdesk
 
 CLOCK = datetime(2026, 1, 1, tzinfo=UTC)  # after everything in the sets
 SHARED = Path(__file__).parents[3] / "shared" / "data"
@@ -38,14 +38,12 @@ def lines(path: Path) -> Iterator[dict[str, Any]]:
 @contextmanager
 def desk_of(folder: Path, articles: Sequence[Article]) -> Iterator[Newsdesk]:
     """A news desk that holds the articles; what an earlier run has left in `folder` is not embedded again."""
-    settings = load_settings(given={"data_dir": folder})
-    database = Database(settings.database_address)
-    with open_newsdesk(settings, database) as desk:
+    with open_desk(load_settings(given={"data_dir": folder})) as opened:
+        desk = opened.newsdesk
         for start in range(0, len(articles), 500):
             desk.store([(article, "corpus") for article in articles[start : start + 500]], CLOCK)
         desk.index_pending(lambda: False)
         yield desk
-    database.close()
 
 
 def wikinews_articles() -> list[Article]:

@@ -17,9 +17,9 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.cli.options import open_desk
 from config import load_settings
-from index.database import Database
-from index.newsdesk import Newsdesk, open_newsdesk
+from index.newsdesk import Newsdesk
 from index.readers import Read, read_paths
 from tests.bench.corpora import CLOCK, lines
 
@@ -36,14 +36,11 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = given.data_dir or Path(temporary)
-        settings = load_settings(given={"data_dir": folder})
-        database = Database(settings.database_address)
         questions = [line["question"] for line in lines(given.questions)][: given.asked]
-        with open_newsdesk(settings, database) as desk:
-            time_import(desk, given.articles)
-            time_questions(desk, questions)
+        with open_desk(load_settings(given={"data_dir": folder})) as opened:
+            time_import(opened.newsdesk, given.articles)
+            time_questions(opened.newsdesk, questions)
             print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
-        database.close()
         time_command(folder, questions[0])
 
 
