@@ -8,63 +8,30 @@ Days begin and end in the asker's zone. The words that were read are cut out of 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
+from index import time_words as words
 from index.answer import Window
-
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep|"
-        "october oct|november nov|december dec".split("|"),
-        start=1,
-    )
-    for name in names.split()
-}
-WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        "monday mon|tuesday tue tues|wednesday wed|thursday thu thur thurs|friday fri|saturday sat|sunday sun".split(
-            "|"
-        )
-    )
-    for name in names.split()
-}
-NUMBERS = {
-    word: value
-    for value, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
-} | {"a": 1, "an": 1, "couple of": 2, "a couple of": 2, "few": 3, "a few": 3}
-UNITS = {
-    "minute": timedelta(minutes=1),
-    "hour": timedelta(hours=1),
-    "day": timedelta(days=1),
-    "week": timedelta(weeks=1),
-    "fortnight": timedelta(weeks=2),
-    "month": timedelta(days=30),
-    "year": timedelta(days=365),
-}
-
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_WEEKDAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
-_NUMBER = r"\d{1,3}|" + "|".join(sorted(NUMBERS, key=len, reverse=True))
-_UNIT = "|".join(UNITS)
-_YEAR = r"(?:19|20)\d\d"
-_DAY = (
-    rf"(?:the\s+)?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<m1>{_MONTH})\b\.?(?:,?\s+(?P<y1>{_YEAR}))?"
-    rf"|(?P<m2>{_MONTH})\b\.?\s+(?:the\s+)?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<y2>{_YEAR}))?"
-    rf"|(?P<y3>{_YEAR})-(?P<m3>\d\d?)-(?P<d3>\d\d?)"
+from index.calendar_ranges import (
+    A_MOMENT,
+    Range,
+    beginnings,
+    calendar_range,
+    day_range,
+    midnight,
+    month_range,
+    named_range,
+    weekday_range,
+    whole_day,
+    year_range,
+    years_back,
 )
-_NAMED = r"(?P<named>yesterday|today|this\s+morning|last\s+night)"
-_CALENDAR = r"(?P<which>this|last|the\s+previous|the(?=\s+weekend))\s+(?P<calendar>weekend|week|month|year)"
-_SPAN = (
-    rf"(?:{_DAY})|(?P<month>{_MONTH})\b\.?(?:,?\s+(?:of\s+)?(?P<year>{_YEAR}))?|(?P<only_year>{_YEAR})\b"
-    rf"|(?:last\s+|this\s+past\s+)?(?P<weekday>{_WEEKDAY})\b|{_NAMED}|{_CALENDAR}"
+
+_AHEAD = re.compile(r"\b(?:will|won['’]t|shall|going\s+to|gonna)\b|['’]ll\b", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"\b(?:did|was|were|had|has|have|said|told|happened|won|lost|(?!(?:need|indeed|speed|exceed|proceed|succeed)\b)"
+    r"[a-z]{2,}ed)\b"
 )
-END = "end_"
-_SPAN_END = _SPAN.replace("(?P<", f"(?P<{END}")
-_WITHIN = "in|on|at|over|during|within|of|from|for|throughout"
-_GROUPS = tuple(re.compile(_SPAN).groupindex)
-Range = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,172 +47,210 @@ def meant_time(question: str, now: datetime, zone: tzinfo = UTC) -> MeantTime | 
     local = now.astimezone(zone)
     for pattern, read in _RULES:
         for match in pattern.finditer(question):
-            window = read(match, local)
-            if window is not None and (window.since is None or window.since < now):
+            try:
+                window = read(match, local)
+            except OverflowError:  # before the year 1
+                continue
+            if window is not None and _is_past(window, now):
                 rest = f"{question[: match.start()]} {question[match.end() :]}"
-                return MeantTime(_in_utc(window), " ".join(rest.split()).replace(" ?", "?"))
+                return MeantTime(window, " ".join(rest.split()).replace(" ?", "?"))
     return None
 
 
-def _since(match: re.Match[str], now: datetime) -> Window | None:
-    found = _range(match, now)
-    return Window(found[0]) if found else None
+def _is_past(window: Window, now: datetime) -> bool:
+    if window.since is not None and window.since >= now:
+        return False
+    return window.since is None or window.until is None or window.since < window.until
 
 
-def _before(match: re.Match[str], now: datetime) -> Window | None:
-    found = _range(match, now)
-    return Window(None, found[0] if match["word"].lower() == "before" else found[1]) if found else None
-
-
-def _after(match: re.Match[str], now: datetime) -> Window | None:
-    found = _range(match, now)
-    return Window(found[1]) if found else None
+def _utc(since: datetime | None, until: datetime | None) -> Window:
+    return Window(since.astimezone(UTC) if since else None, until.astimezone(UTC) if until else None)
 
 
 def _within(match: re.Match[str], now: datetime) -> Window | None:
     found = _range(match, now)
-    return Window(*found) if found else None
+    return _utc(*found) if found else None
+
+
+def _unmarked(match: re.Match[str], now: datetime) -> Window | None:
+    """A time that no preposition marks as one: it must not be part of a name, a verb or a repetition."""
+    before = match.string[: match.start()].split()
+    first = match[0].split()[0]
+    if first == "Today" and before and before[-1][:1].isupper():
+        return None  # USA Today
+    if first in ("may", "march", "mar") and re.match(r"\s+\w", match.string[match.end() :]):
+        return None
+    groups = match.groupdict()
+    if groups.get("weekday") and not groups.get("near"):
+        leading = before[-1] if before else ""
+        if not first[:1].isupper() or leading[:1].isupper() or leading in _NOT_ONE_DAY:
+            return None  # Black Friday, every Monday
+    return _within(match, now)
+
+
+_NOT_ONE_DAY = frozenset("next every each by on coming following".split())
+
+
+def _since(match: re.Match[str], now: datetime) -> Window | None:
+    found = _range(match, now, past=True)
+    return _utc(found[0], None) if found else None
+
+
+def _since_beginning(match: re.Match[str], now: datetime) -> Window:
+    return _utc(beginnings(now)[match["calendar"].lower()], None)
+
+
+def _since_ago(match: re.Match[str], now: datetime) -> Window | None:
+    return _utc(_ago(match, now).since, None)
+
+
+def _before(match: re.Match[str], now: datetime) -> Window | None:
+    found = _range(match, now)
+    return _utc(None, found[0] if match["word"].lower() == "before" else found[1]) if found else None
+
+
+def _after(match: re.Match[str], now: datetime) -> Window | None:
+    found = _range(match, now)
+    if not found:
+        return None
+    # After Tuesday's attack is also on Tuesday.
+    return _utc(found[0] if match[0].endswith(("'s", "’s")) else found[1], None)
+
+
+def _between(match: re.Match[str], now: datetime) -> Window | None:
+    first, last = _range(match, now), _range(match, now, words.END)
+    if first is None or last is None:
+        return None
+    since, until = first[0], last[1]
+    if since < until:
+        return _utc(since, until)
+    # "From Friday to Monday", "from November to February": the beginning lies a week or a year further back.
+    if since - until < timedelta(days=7) and match["weekday"]:
+        return _utc(since - timedelta(days=7), until)
+    if any(match[name] for name in ("only_year", "year", "y1", "y2", "y3")):
+        return _utc(last[0], first[1])
+    return _utc(years_back(since, 1), until)
+
+
+def _days_of_month(match: re.Match[str], now: datetime) -> Window | None:
+    """Two days of one month: "5 to 10 May", "May 5–10"."""
+    found = _range(match, now)
+    if found is None:
+        return None
+    other = match.groupdict()
+    try:
+        if other.get("first"):
+            return _utc(found[0].replace(day=int(match["first"])), found[1])
+        return _utc(found[0], whole_day(found[0].replace(day=int(match["last"])))[1])
+    except ValueError:
+        return None
 
 
 def _last_units(match: re.Match[str], now: datetime) -> Window:
-    return Window(now - _number(match["number"] or "1") * UNITS[match["unit"].lower()], now + timedelta(minutes=1))
+    moment = now.astimezone(UTC)
+    return Window(moment - _number(match["number"] or "1") * _unit(match), moment + A_MOMENT)
 
 
 def _ago(match: re.Match[str], now: datetime) -> Window:
     """The day itself for days, a week around it for weeks, and so on: people round."""
-    unit = UNITS[match["unit"].lower()]
-    then = now - _number(match["number"]) * unit
+    unit = _unit(match)
     if unit < timedelta(days=1):
+        then = now.astimezone(UTC) - _number(match["number"]) * unit
         return Window(then - unit / 2, then + unit / 2)
+    then = now - _number(match["number"]) * unit
     if unit == timedelta(days=1):
-        start = _midnight(then)
-        return Window(start, start + unit)
-    return Window(_midnight(then - unit / 2), _midnight(then + unit / 2))
+        return _utc(*whole_day(then))
+    return _utc(midnight(then - unit / 2), midnight(then + unit / 2))
 
 
 def _day_before_yesterday(_match: re.Match[str], now: datetime) -> Window:
-    return Window(*_whole_day(now - timedelta(days=2)))
+    return _utc(*whole_day(now - timedelta(days=2)))
 
 
-def _between(match: re.Match[str], now: datetime) -> Window | None:
-    first, last = _range(match, now), _range(match, now, END)
-    if first is None or last is None:
-        return None
-    since, until = first[0], last[1]
-    if since > until:
-        since = since - timedelta(days=7) if since - until < timedelta(days=7) else since.replace(year=since.year - 1)
-    return Window(since, until)
-
-
-def _range(match: re.Match[str], now: datetime, prefix: str = "") -> Range | None:
+def _range(match: re.Match[str], now: datetime, prefix: str = "", *, past: bool = False) -> Range | None:
     """The first moment and the first one after what the named groups of `match` say; None where there is no such day.
 
-    `prefix` tells the groups of a span's end from those of its beginning.
+    `prefix` tells the groups of a span's end from those of its beginning; `past` says that no future day is meant.
     """
-    groups = dict.fromkeys(_GROUPS) | {
-        name.removeprefix(prefix): text for name, text in match.groupdict().items() if name.startswith(prefix)
+    groups = {
+        name.removeprefix(prefix): text for name, text in match.groupdict().items() if text and name.startswith(prefix)
     }
+    behind = past or bool(_BEHIND.search(match.string))
+    ahead = not behind and bool(_AHEAD.search(match.string))
     try:
         for number in "123":
-            day, month = groups[f"d{number}"], groups[f"m{number}"]
-            if day and month:
-                return _day(day, month, groups[f"y{number}"], now)
-        if groups["month"]:
-            return _month(MONTHS[groups["month"].lower()], groups["year"], now)
-        if groups["only_year"]:
-            year = int(groups["only_year"])
-            start = _midnight(now).replace(year=year, month=1, day=1)
-            return (start, start.replace(year=year + 1)) if year <= now.year else None
+            if f"d{number}" in groups:
+                day, month, year = (groups.get(f"{part}{number}") for part in "dmy")
+                return day_range(int(day or 0), _month_number(month or ""), year, now, behind=behind, ahead=ahead)
+        if "month" in groups:
+            return month_range(_month_number(groups["month"]), groups.get("year"), now, ahead=ahead)
+        if "only_year" in groups:
+            return year_range(int(groups["only_year"]), now)
     except ValueError:
         return None
-    if groups["weekday"]:
-        back = (now.weekday() - WEEKDAYS[groups["weekday"].lower()]) % 7
-        return _whole_day(now - timedelta(days=back or (7 if "last" in match[0].lower() else 0)))
-    if groups["named"]:
-        named = " ".join(groups["named"].lower().split())
-        return _whole_day(now - timedelta(days=1 if named in ("yesterday", "last night") else 0))
-    if groups["which"] and groups["calendar"]:
-        return _calendar(groups["which"].lower(), groups["calendar"].lower(), now)
-    return None
+    if "weekday" in groups:
+        return None if ahead else weekday_range(groups["weekday"], groups.get("near", ""), now)
+    if "named" in groups:
+        return named_range(groups["named"].lower(), now)
+    return calendar_range(groups["which"].lower(), groups["calendar"].lower(), now) if "calendar" in groups else None
 
 
-def _day(day: str, month: str, year: str | None, now: datetime) -> Range:
-    number = int(month) if month.isdigit() else MONTHS[month.lower()]
-    start = _midnight(now).replace(year=int(year) if year else now.year, month=number, day=int(day))
-    if not year and start > now:
-        start = start.replace(year=now.year - 1)
-    return start, start + timedelta(days=1)
-
-
-def _month(month: int, year: str | None, now: datetime) -> Range:
-    chosen = int(year) if year else now.year - (month > now.month)
-    start = _midnight(now).replace(year=chosen, month=month, day=1)
-    return start, _next_month(start)
-
-
-def _calendar(which: str, unit: str, now: datetime) -> Range:
-    today = _midnight(now)
-    if unit == "weekend":
-        saturday = today - timedelta(days=(today.weekday() - 5) % 7)
-        if which != "this" and today.weekday() >= 5:
-            saturday -= timedelta(days=7)
-        return saturday, saturday + timedelta(days=2)
-    starts = {
-        "week": today - timedelta(days=today.weekday()),
-        "month": today.replace(day=1),
-        "year": today.replace(month=1, day=1),
-    }
-    start = starts[unit]
-    if which == "this":
-        # Early in a week "this week" still means the days just gone.
-        return min(start, today - timedelta(days=6)) if unit == "week" else start, now + timedelta(minutes=1)
-    before = {
-        "week": start - timedelta(days=7),
-        "month": (start - timedelta(days=1)).replace(day=1),
-        "year": start.replace(year=start.year - 1),
-    }
-    return before[unit], start
-
-
-def _whole_day(moment: datetime) -> Range:
-    start = _midnight(moment)
-    return start, _midnight(start + timedelta(hours=36))
-
-
-def _midnight(moment: datetime) -> datetime:
-    return datetime.combine(moment.date(), time(), moment.tzinfo)
-
-
-def _next_month(start: datetime) -> datetime:
-    return (start + timedelta(days=32)).replace(day=1)
+def _month_number(name: str) -> int:
+    return int(name) if name.isdigit() else words.MONTHS[name.lower().rstrip(".")]
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() else NUMBERS[" ".join(text.lower().split())]
+    return int(text) if text.isdigit() else words.NUMBERS[" ".join(text.lower().split())]
 
 
-def _in_utc(window: Window) -> Window:
-    return Window(
-        window.since.astimezone(UTC) if window.since else None, window.until.astimezone(UTC) if window.until else None
-    )
+def _unit(match: re.Match[str]) -> timedelta:
+    return words.UNITS[match["unit"].lower()]
 
+
+_IN = r"(?:in|during|within|of|from|throughout)"
+_ON = r"(?:in|on|at|over|during|within|of|from|for|throughout)"
+_PART = r"(?:(?:the\s+)?(?:early|mid|late|start\s+of|beginning\s+of|end\s+of)[\s-]+)?"
+_SOMETIME = r"(?:(?:earlier|late|later|early|sometime|so\s+far)\s+)?"
+_S = r"(?:['’]s\b)?"
+_AMOUNT = rf"(?P<number>{words.NUMBER})\s+(?P<unit>{words.UNIT})s?\b"
+_TO = r"\s*(?:-|–|\bto\b|\buntil\b|\btill\b)\s*"
 
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], datetime], Window | None]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), read)  # the more telling first
     for pattern, read in (
         (r"\bthe\s+day\s+before\s+yesterday\b", _day_before_yesterday),
-        (rf"\b(?:between|from)\s+(?:{_SPAN})\s+(?:and|to|until|till|-|–)\s+(?:{_SPAN_END})", _between),
-        (rf"\b(?P<number>{_NUMBER})\s+(?P<unit>{_UNIT})s?\s+ago\b", _ago),
+        (rf"\b(?:from|since)\s+{words.SPAN}\s+(?:until|till|to)\s+(?:now|date)\b", _since),
         (
-            rf"\b(?:{_WITHIN})?\s*(?:the\s+)?(?:last|past|previous)\s+(?P<number>{_NUMBER})\s+(?P<unit>{_UNIT})s?\b",
+            rf"\b(?:(?:from|on)\s+)?(?:the\s+)?(?P<first>\d{{1,2}}){words.ORDINAL}{_TO}{words.DAY_MONTH}",
+            _days_of_month,
+        ),
+        (rf"\bbetween\s+(?:the\s+)?(?P<first>\d{{1,2}}){words.ORDINAL}\s+and\s+{words.DAY_MONTH}", _days_of_month),
+        (
+            rf"\b(?:(?:from|on)\s+)?{words.MONTH_DAY}{_TO}(?P<last>\d{{1,2}}){words.ORDINAL}(?!\s+(?:{words.MONTH_NAME}))",
+            _days_of_month,
+        ),
+        (rf"\b(?:between|from)\s+{words.SPAN}\s*(?:\b(?:and|to|until|till)\b|-|–)\s*{words.SPAN_END}", _between),
+        (rf"\bsince\s+{_AMOUNT}\s+ago\b", _since_ago),
+        (rf"\b{_AMOUNT}\s+ago\b", _ago),
+        (rf"\b(?:{_ON}\s+)?(?:the\s+)?(?:last|past|previous)\s+{_AMOUNT}", _last_units),
+        (
+            rf"\b(?:{_ON}\s+)?(?:the\s+)?(?:past|last(?=\s+hour))\s+(?P<number>)(?P<unit>{words.UNIT})\b(?!\s+of)",
             _last_units,
         ),
-        (rf"\b(?:in|over|during|within)\s+the\s+(?:last|past)\s+(?P<number>)(?P<unit>{_UNIT})\b", _last_units),
-        (rf"\bsince\s+(?:{_SPAN})", _since),
-        (rf"\bafter\s+(?:{_SPAN})", _after),
-        (rf"\b(?P<word>before|until|till|up\s+to)\s+(?:{_SPAN})", _before),
-        (rf"\b(?:{_WITHIN})\s+(?:(?:early|mid|late)[\s-]+)?(?:{_SPAN})", _within),
-        (rf"\b(?:{_DAY})", _within),
-        (rf"\b(?:{_CALENDAR}|{_NAMED}|last\s+(?P<weekday>{_WEEKDAY}))\b(?:['’]s)?", _within),
+        (rf"\b(?:in|over|during|within)\s+the\s+last\s+(?P<number>)(?P<unit>{words.UNIT})\b(?!\s+of)", _last_units),
+        (rf"\b(?:in|over|during|within)\s+(?:the\s+)?(?P<number>recent)\s+(?P<unit>{words.UNIT})s\b", _last_units),
+        (
+            r"\bsince\s+the\s+(?:start|beginning)\s+of\s+(?:the|this)\s+(?P<calendar>year|month|week)\b",
+            _since_beginning,
+        ),
+        (rf"\bsince\s+{_PART}{words.SPAN}", _since),
+        (rf"\bafter\s+{_PART}{words.SPAN}{_S}", _after),
+        (rf"\b(?P<word>before|until|till|up\s+to)\s+{_PART}{words.SPAN}", _before),
+        (rf"\b{_ON}\s+{words.DAY}{_S}", _within),
+        (rf"\b(?:{words.DAY}|{words.MONTH_YEAR}){_S}", _unmarked),
+        (rf"\b(?:{_IN}|for|over)\s+{_PART}{words.MONTH}{_S}", _within),
+        (rf"\b{_IN}\s+{_PART}{words.ONLY_YEAR}", _within),
+        (rf"\b(?<!Mail ){_ON}\s+{_PART}(?:{words.WEEKDAY}|{words.NAMED}|{words.CALENDAR})\b{_S}", _within),
+        (rf"\b{_SOMETIME}(?:{words.CALENDAR}|{words.NAMED}|{words.WEEKDAY})\b{_S}", _unmarked),
     )
 )
