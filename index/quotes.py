@@ -7,13 +7,14 @@ fitted by `python -m tests.bench.fit_quotes`.
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.asked_kind import Kind, asked_kind, holds_kind
 from index.sentences import sentence_spans
 
 MOST_QUOTES = 3
+LIKELY = 64  # sentences whose nearness is measured
 SHORTEST = 4  # words; what is shorter is a caption or a byline
 LONG = 40  # words, from which on a longer sentence tells no more
 FEATURES = (
@@ -89,21 +90,17 @@ def score_sentences(
     `rarity` holds the stems of the question's telling words with their inverse document frequencies; `nearness` gives
     for texts how near their words are to the question's.
     """
-    found = list(_sentences(passages))
-    if not found:
-        return []
     kind = asked_kind(question)
     whole = sum(rarity.values()) or 1.0
-    near = nearness([text for text, _, _ in found])
-    best_cosine = max(p.cosine for p in passages)
-    best_article = max(p.article_score for p in passages)
+    best_cosine = max((p.cosine for p in passages), default=0.0)
+    best_article = max((p.article_score for p in passages), default=0.0)
     scored = []
-    for (text, before, passage), nearest in zip(found, near, strict=True):
+    for text, before, passage in _sentences(passages):
         own, previous = set(stems(text)), set(stems(before))
         facts = (
             sum(weight for stem, weight in rarity.items() if stem in own) / whole,
             sum(weight for stem, weight in rarity.items() if stem in previous and stem not in own) / whole,
-            nearest,
+            0.0,
             passage.cosine - best_cosine,
             passage.words,
             passage.article_score - best_article,
@@ -112,7 +109,11 @@ def score_sentences(
             min(len(text.split()), LONG) / LONG,
         )
         scored.append(ScoredSentence(text, passage.article_id, model.score(facts), facts))
-    return sorted(scored, key=lambda s: -s.score)
+    # Nearness costs the most, and what all the other facts speak against it does not save.
+    likely = sorted(scored, key=lambda s: -s.score)[:LIKELY]
+    near = nearness([sentence.text for sentence in likely])
+    complete = [_with_nearness(sentence, value, model) for sentence, value in zip(likely, near, strict=True)]
+    return sorted(complete, key=lambda s: -s.score)
 
 
 def chosen(scored: Sequence[ScoredSentence], *, margin: float) -> list[ScoredSentence]:
@@ -124,6 +125,12 @@ def chosen(scored: Sequence[ScoredSentence], *, margin: float) -> list[ScoredSen
         if all(_overlap(sentence.text, other.text) < 0.6 for other in quotes):
             quotes.append(sentence)
     return quotes
+
+
+def _with_nearness(sentence: ScoredSentence, nearness: float, model: QuoteWeights) -> ScoredSentence:
+    place = FEATURES.index("nearness")
+    facts = (*sentence.facts[:place], nearness, *sentence.facts[place + 1 :])
+    return replace(sentence, facts=facts, score=model.score(facts))
 
 
 def _sentences(passages: Sequence[ReadPassage]) -> Sequence[tuple[str, str, ReadPassage]]:
