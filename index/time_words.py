@@ -44,9 +44,12 @@ def _any(words: dict[str, int]) -> str:
 
 # A march is no month, nor are some weekdays' short forms days, unless written as names are.
 MONTH_NAME = rf"(?!(?-i:march)\s+(?:on|against|through)\b)(?:{_any(MONTHS)})\b\.?"
-_WEEKDAY = (
-    rf"(?!(?-i:sun|sat|wed|mon)\b)(?:{_any(WEEKDAYS)})\b(?!\s+(?-i:Times|Telegraph|Mirror|Express|Mail|Post|Night))"
+# A newspaper of that day, a show, a prayer; and a day with its date is told by the date.
+_OTHER_THAN_A_DAY = (
+    r"(?!\s+(?-i:Times|Telegraph|Mirror|Express|Mail|Post|Night|[Pp]rayers?)\b)"
+    rf"(?!,?\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+{MONTH_NAME}|,?\s+{MONTH_NAME}\s+\d)"
 )
+_WEEKDAY = rf"(?!(?-i:sun|sat|wed|mon)\b)(?:{_any(WEEKDAYS)})\b{_OTHER_THAN_A_DAY}"
 _PART_OF_DAY = r"(?:\s+(?-i:morning|afternoon|evening|night))?"
 NUMBER = rf"\d{{1,3}}|{_any(NUMBERS)}"
 UNIT = "|".join(UNITS)
@@ -60,7 +63,8 @@ DAY_MONTH = (
     rf"(?:the\s+)?\b(?P<d1>\d{{1,2}}){ORDINAL}(?:\s+of)?\s+(?P<m1>{MONTH_NAME})(?:,?\s+(?P<y1>{YEAR})|{_NO_EVENT})"
 )
 MONTH_DAY = rf"(?P<m2>{MONTH_NAME})\s+(?:the\s+)?(?P<d2>\d{{1,2}}){ORDINAL}(?:,?\s+(?P<y2>{YEAR})|{_NO_EVENT})"
-DAY = rf"(?:{DAY_MONTH}|{MONTH_DAY}|(?P<y3>(?:19|20)\d\d)-(?P<m3>\d\d?)-(?P<d3>\d\d?)\b){_PART_OF_DAY}"
+_ISO_DAY = r"(?P<y3>(?:19|20)\d\d)-(?P<m3>\d\d?)-(?P<d3>\d\d?)\b"
+DAY = rf"(?:(?:{_any(WEEKDAYS)})\b,?\s+)?(?:{DAY_MONTH}|{MONTH_DAY}|{_ISO_DAY}){_PART_OF_DAY}"
 MONTH = rf"(?P<month>{MONTH_NAME})(?:,?\s+(?:of\s+)?(?P<year>{YEAR}))?"
 MONTH_YEAR = rf"(?P<month>{MONTH_NAME}),?\s+(?:of\s+)?(?P<year>{YEAR})"
 ONLY_YEAR = rf"(?P<only_year>{YEAR})"

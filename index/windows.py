@@ -43,18 +43,33 @@ class MeantTime:
 
 
 def meant_time(question: str, now: datetime, zone: tzinfo = UTC) -> MeantTime | None:
-    """The time that `question` means, seen at `now` in `zone`; None where it names none or only the future."""
+    """The time that `question` means, seen at `now` in `zone`; None where it names none or only the future.
+
+    Of several it is the one that begins last: "the singer born in 1988 who died this week".
+    """
     local = now.astimezone(zone)
+    found: list[tuple[re.Match[str], Window]] = []
     for pattern, read in _RULES:
         for match in pattern.finditer(question):
-            try:
-                window = read(match, local)
-            except OverflowError:  # before the year 1
-                continue
-            if window is not None and _is_past(window, now):
-                rest = f"{question[: match.start()]} {question[match.end() :]}"
-                return MeantTime(window, " ".join(rest.split()).replace(" ?", "?"))
-    return None
+            if all(match.end() <= other.start() or match.start() >= other.end() for other, _ in found):
+                window = _read(match, read, local)
+                if window is not None:
+                    found.append((match, window))
+    if not found:
+        return None
+    match, window = max(found, key=lambda pair: pair[1].since or datetime.min.replace(tzinfo=UTC))
+    rest = " ".join(f"{question[: match.start()]} {question[match.end() :]}".split())
+    return MeantTime(window, re.sub(r" (?=[?,.;:!])", "", rest))
+
+
+def _read(
+    match: re.Match[str], read: Callable[[re.Match[str], datetime], Window | None], now: datetime
+) -> Window | None:
+    try:
+        window = read(match, now)
+    except OverflowError:  # before the year 1
+        return None
+    return window if window is not None and _is_past(window, now) else None
 
 
 def _is_past(window: Window, now: datetime) -> bool:
@@ -88,7 +103,7 @@ def _unmarked(match: re.Match[str], now: datetime) -> Window | None:
     return _within(match, now)
 
 
-_NOT_ONE_DAY = frozenset("next every each by on coming following".split())
+_NOT_ONE_DAY = frozenset("next every each by on first second third coming following".split())
 
 
 def _since(match: re.Match[str], now: datetime) -> Window | None:
@@ -192,7 +207,9 @@ def _range(match: re.Match[str], now: datetime, prefix: str = "", *, past: bool 
         return None if ahead else weekday_range(groups["weekday"], groups.get("near", ""), now)
     if "named" in groups:
         return named_range(groups["named"].lower(), now)
-    return calendar_range(groups["which"].lower(), groups["calendar"].lower(), now) if "calendar" in groups else None
+    if "calendar" not in groups or (ahead and groups["calendar"].lower() == "weekend"):
+        return None
+    return calendar_range(groups["which"].lower(), groups["calendar"].lower(), now)
 
 
 def _month_number(name: str) -> int:

@@ -122,6 +122,10 @@ THURSDAY = [  # asked at 15:00 on Thursday, 10 July 2025
     ("5–10 May", "2025-05-05 .. 2025-05-11"),
     ("May 5-10, what happened?", "2025-05-05 .. 2025-05-11"),
     ("from May 5 to 10", "2025-05-05 .. 2025-05-11"),
+    ("on Monday, 7 July", "2025-07-07 .. 2025-07-08"),
+    ("on Monday 20 people died", "2025-07-07 .. 2025-07-08"),
+    ("A hit from 1988 won a prize this week; which?", "2025-07-04 .. 2025-07-10 15:01"),
+    ("records for April that fell on Tuesday", "2025-07-08 .. 2025-07-09"),
     ("Who said he will resign on Monday?", "2025-07-07 .. 2025-07-08"),
 ]
 
@@ -180,6 +184,9 @@ def test_on_a_thursday(question: str, expected: str, zone: ZoneInfo) -> None:
         "on Sunday Times layoffs",
         "the Mail on Sunday",
         "Black Friday sales",
+        "the first Friday prayers",
+        "Who is born on Sunday 13 July 2025?",
+        "What will be seen this weekend?",
         "effects of sun exposure",
         "last time",
         "since the election",
@@ -260,6 +267,7 @@ def test_ends_of_months_and_years(at: str, question: str, expected: str) -> None
     [
         ("What happened in Kyiv yesterday?", "What happened in Kyiv?"),
         ("What did Rubio say on Monday night about Iran?", "What did Rubio say about Iran?"),
+        ("Who left this week, and why?", "Who left, and why?"),
         ("Since last week, who resigned?", ", who resigned?"),
         ("earlier this week", ""),
         ("the attacks of the past 24 hours", "the attacks"),
