@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,34 +47,48 @@ class Preparation:
         record = self.store.record()
         if record is None or not self._is_current(record):
             return None
-        if not record.sha256:
-            raise self._refusal(record.lowest_cosine)
+        self._demand_agreement(record.lowest_cosine)
         model = self.store.model(record)
         return self._loaded(model) if model is not None else None
 
     def _made(self) -> Engine:
-        try:
-            with self.store.alone():
-                return self._stored() or self._make()
-        except OSError as error:
-            logger.warning("The models' folder cannot be used (%s): the model is exported at every start.", error)
-            return self._make()
+        with ExitStack() as waited:
+            try:
+                waited.enter_context(self.store.alone())
+            except OSError as error:
+                logger.warning("The exported model has no place (%s): it is made anew at every start.", error)
+                engine = self._loaded(self._export())
+                self._demand_agreement(self._lowest_cosine(engine))
+                return engine
+            return self._stored() or self._kept(self._export())
 
-    def _make(self) -> Engine:
+    def _export(self) -> bytes:
         logger.info("Exporting the embedding model to %s (%s), once.", VERSION, self.precision)
         self.check_source()
-        model = ctranslate2_file(self.files, self.precision)
+        return ctranslate2_file(self.files, self.precision)
+
+    def _kept(self, model: bytes) -> Engine:
         engine = self._loaded(model)
-        lowest = lowest_cosine(np.concatenate([engine.vectors([s]) for s in self.sequences]), self.expected())
+        lowest = self._lowest_cosine(engine)
         good = lowest >= LOWEST_COSINE[self.precision]
         record = Record(VERSION, FORM, self.source, this_cpu(), lowest, checksum(model) if good else "")
         try:
             self.store.keep(model if good else None, record)
         except OSError as error:
-            logger.warning("The exported model cannot be stored (%s): it is made again at the next start.", error)
-        if not good:
-            raise self._refusal(lowest)
+            logger.warning("The exported model cannot be stored (%s): it is made anew at the next start.", error)
+        self._demand_agreement(lowest)
         return engine
+
+    def _lowest_cosine(self, engine: Engine) -> float:
+        found = np.concatenate([engine.vectors([sequence]) for sequence in self.sequences])
+        return lowest_cosine(found, self.expected())
+
+    def _demand_agreement(self, lowest: float) -> None:
+        if lowest < (asked := LOWEST_COSINE[self.precision]):
+            raise NotExportableError(
+                f"in {self.precision} its vectors differ too much on this CPU"
+                f" (lowest cosine {lowest:.4f}, {asked} is asked)"
+            )
 
     def _loaded(self, model: bytes) -> Engine:
         try:
@@ -84,12 +99,6 @@ class Preparation:
     def _is_current(self, record: Record) -> bool:
         made = (record.engine, record.form, record.source, record.cpu)
         return made == (VERSION, FORM, self.source, this_cpu())
-
-    def _refusal(self, lowest: float) -> NotExportableError:
-        return NotExportableError(
-            f"in {self.precision} its vectors differ too much on this CPU (lowest cosine {lowest:.4f},"
-            f" {LOWEST_COSINE[self.precision]} is asked)"
-        )
 
 
 def state_of(weights: Path) -> str:
