@@ -1,9 +1,11 @@
 """What a question asks: its telling words, the time and the outlet it means, and whether it is about what goes on."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import NamedTuple
 
 from index.answer import Window
 from index.article import clean_line
@@ -40,6 +42,9 @@ _CONTINUES = re.compile(
     r"^\s*(?:and|but|so|also|then|ok(?:ay)?,?)\b|^\s*(?:what|how)\s+about\b|^\s*(?:why|when|where|who|how)\s*\??\s*$",
     re.IGNORECASE,
 )
+_EXISTENTIAL = re.compile(
+    r"\b(?:is|are|was|were|has|have|will)\s+there\b|\bthere\s+(?:is|are|was|were)\b", re.IGNORECASE
+)
 _POINTS_BACK = re.compile(
     r"\b(?:he|him|his|she|her|hers|they|them|their|theirs|it|its|that|this|those|these|there|the two|both)\b",
     re.IGNORECASE,
@@ -68,7 +73,7 @@ class Understanding:
 def check_question(text: str) -> str:
     """The question on one line; InputError, in words for the person, when there is nothing to look for."""
     question = clean_line(text)
-    if not re.search(r"\w", question):
+    if not _words(question):
         raise InputError("There are no words in that question; ask about something in the news.")
     if len(question) > MAX_QUESTION:
         raise InputError(
@@ -87,45 +92,69 @@ def understand(
 ) -> Understanding:
     """Read a question asked at `now` in `time_zone`, after `earlier` ones; InputError for one without words."""
     question = check_question(text)
-    meant = meant_time(question, now, time_zone)
-    outlets, subject = outlet_named(meant.rest if meant else question, known_outlets)
-    if _LATEST_ASKING.search(subject):
-        subject = _LATEST_ASKING.sub(" ", subject, count=1)
+    parts = [_parts(question, now, time_zone, known_outlets)]
+    for previous in reversed(earlier):
+        if not continues(parts[0].rest):
+            break
+        parts.insert(0, _parts(clean_line(previous), now, time_zone, known_outlets))
+    own = parts[-1]
+    subject = " ".join([*(" ".join(telling_words(part.subject)) for part in parts[:-1]), own.subject]).strip()
+    window = next((part.window for part in reversed(parts) if part.window), None)
     return Understanding(
         question=question,
-        subject=_with_earlier(" ".join(subject.split()), earlier) or question,
-        window=meant.window if meant else Window(),
-        outlets=outlets,
-        current=_currentness(question, meant is not None),
-        overview=not any(
-            word.lower() not in _NO_SUBJECT for word in telling_words(" ".join(subject.split()) or "news")
-        ),
-        implied=meant is not None,
+        subject=subject if _words(subject) else question,
+        window=window or Window(),
+        outlets=own.outlets,
+        current=_currentness(question, window is not None),
+        overview=all(word.lower() in _NO_SUBJECT for word in telling_words(subject)),
+        implied=window is not None,
     )
+
+
+class _Parts(NamedTuple):
+    """A question without its words on time and outlet, and what those say; `subject` also lacks "latest news on"."""
+
+    rest: str
+    subject: str
+    window: Window | None
+    outlets: frozenset[str]
+
+
+def _parts(question: str, now: datetime, time_zone: tzinfo, known_outlets: Iterable[str]) -> _Parts:
+    # Outlets first, since some are called like times; once more when the time stood between the words on the outlet.
+    outlets, rest = outlet_named(question, known_outlets)
+    meant = meant_time(rest, now, time_zone)
+    if meant and not outlets:
+        outlets, rest = outlet_named(meant.rest, known_outlets)
+    elif meant:
+        rest = meant.rest
+    subject = " ".join(_LATEST_ASKING.sub(" ", rest, count=1).split())
+    return _Parts(rest, subject, meant.window if meant else None, outlets)
 
 
 def telling_words(question: str) -> list[str]:
     """The words that tell what is asked, in order; all of them when nothing else would remain."""
-    words = re.findall(r"\w+", question)
-    return [word for word in words if word.lower() not in _FUNCTION_WORDS] or words
+    words = _words(question)
+    shouted = question.isupper()
+    return [w for w in words if w.lower() not in _FUNCTION_WORDS or (not shouted and _is_acronym(w))] or words
+
+
+def _words(text: str) -> list[str]:
+    """Words as the word index has them: letters and digits, with the marks that many scripts put on them."""
+    marked = "".join(c if c.isalnum() or unicodedata.category(c).startswith("M") else " " for c in text)
+    return [word for word in marked.split() if any(c.isalnum() for c in word)]
+
+
+def _is_acronym(word: str) -> bool:
+    """The US is not us, nor is the WHO who."""
+    return len(word) > 1 and word.isupper()
 
 
 def continues(question: str) -> bool:
     """Whether the question can be understood only after the one before it."""
-    telling = [word for word in telling_words(question) if not _POINTS_BACK.fullmatch(word)]
-    return bool(_CONTINUES.search(question)) or (bool(_POINTS_BACK.search(question)) and len(telling) <= 3)
-
-
-def _with_earlier(subject: str, earlier: Sequence[str]) -> str:
-    """The subject with those earlier ones in front that it stands on, back to the last that stood on its own."""
-    if not earlier or not continues(subject):
-        return subject
-    chain: list[str] = [subject]
-    for question in reversed(earlier):
-        chain.insert(0, " ".join(telling_words(question)))
-        if not continues(question):
-            break
-    return " ".join(chain)
+    asked = _EXISTENTIAL.sub(" ", question)
+    telling = [word for word in telling_words(asked) if not _POINTS_BACK.fullmatch(word)]
+    return not _words(question) or bool(_CONTINUES.search(asked) or (_POINTS_BACK.search(asked) and len(telling) <= 3))
 
 
 def _currentness(question: str, names_time: bool) -> float:
