@@ -8,11 +8,11 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings.sources import InitSettingsSource
 
 from config.errors import SettingError
@@ -55,6 +55,13 @@ class Settings(BaseSettings):
     telegram_api_url: str = Field(
         default="https://api.telegram.org", description="Address of the Bot API server, without /bot."
     )
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Hosts on private networks that feeds may be fetched from, with commas between them; else none is.",
+    )
+    feed_host_delay: float = Field(
+        default=2.0, ge=0, le=600, description="Seconds between two requests for feeds to one and the same host."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least important log line that is written."
     )
@@ -68,6 +75,12 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise ValueError(f"{value!r} is not a time zone such as Europe/Kyiv") from None
         return value
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _parted(cls, value: object) -> object:
+        names = value.split(",") if isinstance(value, str) else value
+        return tuple(name.strip().lower() for name in names if name.strip()) if isinstance(names, list) else names
 
     @field_validator("telegram_api_url")
     @classmethod

@@ -138,3 +138,25 @@ state = Table(
 )
 
 Index("ix_passages_article_position", passages.c.article_id, passages.c.position, unique=True)
+
+# What is read again and again. `origin` names a feed's articles and stays when the feed moves; `interval` is seconds.
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("url", String(2000), nullable=False, unique=True),
+    Column("origin", String(2010), nullable=False),
+    Column("title", Text),
+    Column("site", Text),
+    Column("folder", Text),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("body_hash", String(64)),
+    Column("next_check", UtcDateTime, nullable=False, index=True),
+    Column("interval", Integer, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("last_error", Text),
+    Column("retired", Boolean, nullable=False),
+    Column("added", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
+)

@@ -3,6 +3,7 @@
 import io
 from calendar import timegm
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -16,16 +17,26 @@ MAX_FEED = 32 * MEGABYTE
 
 def read_feed(source: Source) -> Drafts:
     """One draft an entry, from the outlet and in the language that the feed names."""
-    import feedparser  # needed for this format only
-
     data = source.read_whole(MAX_FEED)
-    try:
-        # Wrapped, since plain bytes and texts are first tried as an address and a path.
-        parsed = feedparser.parse(io.BytesIO(data), sanitize_html=False)
-    except Exception as error:  # noqa: BLE001, a feed may break the library in any way, and costs only itself
-        raise InputError(f"this feed cannot be read ({type(error).__name__})") from None
+    parsed = parse_feed(data)
     if not parsed.entries:
         raise InputError(_why_empty(parsed, data))
+    yield from feed_drafts(parsed)
+
+
+def parse_feed(data: bytes, headers: Mapping[str, str] | None = None) -> Any:
+    """What feedparser makes of a feed; `headers` are those that it came with, which tell its encoding and its place."""
+    import feedparser  # needed for this format only
+
+    try:
+        # Wrapped, since plain bytes and texts are first tried as an address and a path.
+        return feedparser.parse(io.BytesIO(data), sanitize_html=False, response_headers=headers)
+    except Exception as error:  # noqa: BLE001, a feed may break the library in any way, and costs only itself
+        raise InputError(f"this feed cannot be read ({type(error).__name__})") from None
+
+
+def feed_drafts(parsed: Any) -> Iterator[Draft]:
+    """One draft an entry of a parsed feed."""
     # Some feeds give all their entries one id.
     ids = Counter(entry.get("id") for entry in parsed.entries)
     for number, entry in enumerate(parsed.entries, start=1):

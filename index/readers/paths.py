@@ -79,7 +79,7 @@ def _result(draft: Draft | Broken, file: File, position: int, consumed: int, now
     if isinstance(draft, Broken):
         return _refused(file, where, draft.reason, consumed)
     try:
-        article, notes = _article(draft, now)
+        article, notes = article_from(draft, now)
     except InputError as error:
         return _refused(file, where, str(error), consumed)
     return Read(article=article, where=where, path=file.path, position=position, notes=notes, consumed=consumed)
@@ -89,7 +89,8 @@ def _refused(file: File, where: str, why: str, consumed: int) -> Refused:
     return Refused(where=where, reason=f"{where}: {why}", path=file.path, consumed=consumed)
 
 
-def _article(draft: Draft, now: datetime) -> tuple[Article, tuple[str, ...]]:
+def article_from(draft: Draft, now: datetime) -> tuple[Article, tuple[str, ...]]:
+    """The article that a draft stands for, and what was left out of it; InputError when there is none in it."""
     notes = draft.notes
     published = draft.published
     if isinstance(published, str):

@@ -1,0 +1,31 @@
+"""A feed as it is kept: what to ask for, when to ask again, and what went wrong the last time."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """One feed. `origin` names its articles and stays as it is when the feed moves to another address."""
+
+    feed_id: int
+    url: str
+    origin: str
+    title: str | None
+    site: str | None
+    folder: str | None
+    etag: str | None
+    last_modified: str | None
+    body_hash: str | None
+    next_check: datetime
+    interval: timedelta
+    failures: int
+    last_error: str | None
+    retired: bool
+    added: datetime
+
+    @property
+    def host(self) -> str:
+        """The server that is asked."""
+        return urlsplit(self.url).hostname or ""

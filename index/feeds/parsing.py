@@ -1,0 +1,90 @@
+"""What is in a feed that was fetched: its articles and what it says of itself."""
+
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from index.article import Article, check_url, clean_line
+from index.errors import InputError
+from index.readers.draft import Broken, Draft, Source
+from index.readers.encoding import encoding_of
+from index.readers.feed import feed_drafts, parse_feed
+from index.readers.json_feed import read_json_feed
+from index.readers.kind import Kind, kind_of, refuse_foreign
+from index.readers.paths import article_from
+
+HEAD = 1 << 16  # bytes looked at to tell what it is
+MOST_ARTICLES = 5_000  # of one feed at a time, the first ones
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedFeed:
+    """What a feed says. `refused` counts the entries that no article can be made of."""
+
+    title: str | None = None
+    site: str | None = None
+    ttl_minutes: int | None = None
+    articles: tuple[Article, ...] = ()
+    refused: int = 0
+
+
+def read_body_of(body: bytes, url: str, headers: Mapping[str, str], now: datetime) -> ParsedFeed:
+    """The articles in a body that came from `url`; InputError says what it is instead of a feed."""
+    if not body.strip():
+        raise InputError("the answer is empty")
+    refuse_foreign(body[:HEAD])
+    encoding = encoding_of(body[:HEAD])
+    kind = kind_of("", body[:HEAD].decode(encoding or "latin-1", "replace"))
+    if kind is Kind.HTML:
+        raise InputError("this is a web page, not a feed")
+    if kind in (Kind.JSON_FEED, Kind.JSON):
+        return _json_feed(body, encoding or "utf-8", now)
+    told = {"content-location": url}
+    if "content-type" in headers:
+        told["content-type"] = headers["content-type"]
+    parsed = parse_feed(body, told)
+    if not parsed.version and not parsed.entries:
+        raise InputError("this is not a feed")
+    articles, refused = _articles(feed_drafts(parsed), now)
+    return ParsedFeed(
+        title=clean_line(parsed.feed.get("title") or "") or None,
+        site=_address(parsed.feed.get("link")),
+        ttl_minutes=_number(parsed.feed.get("ttl")),
+        articles=articles,
+        refused=refused,
+    )
+
+
+def _json_feed(body: bytes, encoding: str, now: datetime) -> ParsedFeed:
+    source = Source(name="feed.json", stream=io.BytesIO(body), head=body[:HEAD], encoding=encoding, now=now)
+    articles, refused = _articles(read_json_feed(source), now)
+    return ParsedFeed(title=articles[0].source if articles else None, articles=articles, refused=refused)
+
+
+def _articles(drafts: Iterable[Draft | Broken], now: datetime) -> tuple[tuple[Article, ...], int]:
+    found: list[Article] = []
+    refused = 0
+    for draft in drafts:
+        if len(found) == MOST_ARTICLES:
+            break
+        try:
+            if isinstance(draft, Draft):
+                found.append(article_from(draft, now)[0])
+            else:
+                refused += 1
+        except InputError:
+            refused += 1
+    return tuple(found), refused
+
+
+def _address(link: Any) -> str | None:
+    try:
+        return check_url(link) if isinstance(link, str) and link else None
+    except InputError:
+        return None
+
+
+def _number(text: Any) -> int | None:
+    return int(text) if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 9 else None
