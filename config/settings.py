@@ -8,11 +8,11 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings.sources import InitSettingsSource
 
 from config.errors import SettingError
@@ -55,8 +55,8 @@ class Settings(BaseSettings):
     telegram_api_url: str = Field(
         default="https://api.telegram.org", description="Address of the Bot API server, without /bot."
     )
-    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
-        default=(),
+    allowed_hosts: str = Field(
+        default="",
         description="Hosts on private networks that feeds may be fetched from, with commas between them; else none is.",
     )
     feed_host_delay: float = Field(
@@ -76,12 +76,6 @@ class Settings(BaseSettings):
             raise ValueError(f"{value!r} is not a time zone such as Europe/Kyiv") from None
         return value
 
-    @field_validator("allowed_hosts", mode="before")
-    @classmethod
-    def _parted(cls, value: object) -> object:
-        names = value.split(",") if isinstance(value, str) else value
-        return tuple(name.strip().lower() for name in names if name.strip()) if isinstance(names, list) else names
-
     @field_validator("telegram_api_url")
     @classmethod
     def _http_address(cls, value: str) -> str:
@@ -100,6 +94,11 @@ class Settings(BaseSettings):
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         return f"sqlite:///{self.data_dir / 'newsdesk.sqlite'}"
+
+    @property
+    def allowed_host_names(self) -> tuple[str, ...]:
+        """The hosts on private networks that may be asked."""
+        return tuple(name.strip() for name in self.allowed_hosts.split(",") if name.strip())
 
     @classmethod
     def settings_customise_sources(

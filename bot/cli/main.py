@@ -16,6 +16,8 @@ from bot.cli import (
     chat,
     demo,
     evaluate,
+    feeds,
+    fetch,
     import_articles,
     run,
     search,
@@ -36,6 +38,8 @@ app = typer.Typer(
 )
 app.command("demo")(demo.demo)
 app.command("import")(import_articles.import_articles)
+app.add_typer(feeds.feeds, name="feeds")
+app.command("fetch")(fetch.fetch)
 app.command("ask")(ask.ask)
 app.command("search")(search.search)
 app.command("brief")(brief.brief)

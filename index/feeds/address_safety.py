@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
+from index.article import MAX_URL
 from index.errors import InputError
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
@@ -65,7 +66,8 @@ def check_address(url: str, allowed: Collection[str]) -> None:
     """AddressError unless `url` is an http or https address of a host that may be asked."""
     try:
         parts = urlsplit(url)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        shown = url.isprintable() and " " not in url and len(url) <= MAX_URL
+        usable = shown and parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         usable = False
     if not usable or not parts.hostname:

@@ -3,8 +3,9 @@
 import asyncio
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
 from itertools import groupby
@@ -13,8 +14,9 @@ from typing import ParamSpec, Self, TypeVar
 
 import structlog
 
-from config import NewsdeskError
+from config import NewsdeskError, Settings
 from index.article import Article
+from index.database import Database
 from index.errors import InputError
 from index.feeds.feed import Feed
 from index.feeds.feed_state import after_error, after_nothing_new, after_reading
@@ -34,6 +36,18 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 log = structlog.get_logger(__name__)
+
+
+@asynccontextmanager
+async def open_round(
+    settings: Settings, database: Database, keep: Keep, clock: Callable[[], datetime]
+) -> "AsyncIterator[FeedRound]":
+    """A round over the feeds of a database, as the settings want it."""
+    async with (
+        Fetcher(settings.allowed_host_names) as fetcher,
+        FeedRound(FeedStore(database), fetcher, keep, clock, host_delay=settings.feed_host_delay) as one,
+    ):
+        yield one
 
 
 class FeedRound:
