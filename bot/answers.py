@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select
 
 from bot.incoming import Place
 from bot.tables import answers
@@ -20,27 +20,17 @@ class Answers:
         self._database = database
 
     def keep(self, answer: Answer, place: Place) -> int:
-        """Store an answer and give its number; an answer to the same message is replaced."""
-        values = {
-            "person_id": place.person,
-            "asked": answer.asked,
-            "question": answer.question,
-            "body": _JSON.dump_json(answer).decode(),
-        }
-        same = (answers.c.chat_id == place.chat, answers.c.message_id == place.message)
+        """Store an answer and give its number."""
+        statement = insert(answers).values(
+            chat_id=place.chat,
+            person_id=place.person,
+            message_id=place.message,
+            asked=answer.asked,
+            question=answer.question,
+            body=_JSON.dump_json(answer).decode(),
+        )
         with self._database.write() as connection:
-            known = (
-                connection.execute(select(answers.c.id).where(*same)).scalar_one_or_none()
-                if place.message is not None
-                else None
-            )
-            if known is not None:
-                connection.execute(update(answers).where(answers.c.id == known).values(**values))
-                return int(known)
-            statement = (
-                insert(answers).values(chat_id=place.chat, message_id=place.message, **values).returning(answers.c.id)
-            )
-            return int(connection.execute(statement).scalar_one())
+            return int(connection.execute(statement.returning(answers.c.id)).scalar_one())
 
     def get(self, answer_id: int, chat: int) -> Answer | None:
         """An answer given in this chat; None when there is none, or it is kept no longer."""

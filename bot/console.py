@@ -35,6 +35,7 @@ def run_console(
 
 def typed_lines(console: Console) -> Iterable[str]:
     """The lines a person types, with a prompt before each, until the input ends."""
+    console.print("Type a question or a command; #1 presses a button, /quit ends.")
     while True:
         try:
             yield console.input(PROMPT)

@@ -1,5 +1,6 @@
 """The inbox: updates that were accepted. An update is in it before Telegram hears that it has arrived."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,11 +25,18 @@ class Inbox:
         self._database = database
 
     def accept(self, update_id: int, body: str, now: datetime) -> bool:
-        """Store an update; False when it was accepted before."""
+        """Store an update; False when it was accepted before.
+
+        Telegram may begin its numbers anew after a quiet week: only the same words under the same number are the same.
+        """
+        content = hashlib.sha256(body.encode()).hexdigest()
         with self._database.write() as connection:
-            if connection.execute(select(inbox.c.update_id).where(inbox.c.update_id == update_id)).first():
+            query = select(inbox.c.content_hash).where(inbox.c.update_id == update_id)
+            if connection.execute(query).scalar_one_or_none() == content:
                 return False
-            connection.execute(insert(inbox).values(update_id=update_id, received=now, body=body, starts=0))
+            connection.execute(delete(inbox).where(inbox.c.update_id == update_id))
+            row = {"update_id": update_id, "received": now, "content_hash": content, "body": body, "starts": 0}
+            connection.execute(insert(inbox).values(row))
         return True
 
     def unfinished(self) -> list[Accepted]:
@@ -38,7 +46,7 @@ class Inbox:
             return [Accepted(row.update_id, row.body) for row in connection.execute(query)]
 
     def begin_again(self, update_id: int) -> int:
-        """Note that an unfinished update is begun once more; how often that has been."""
+        """Note that the reply to an update is begun once more; how often that has been."""
         with self._database.write() as connection:
             statement = update(inbox).where(inbox.c.update_id == update_id).values(starts=inbox.c.starts + 1)
             return int(connection.execute(statement.returning(inbox.c.starts)).scalar_one())

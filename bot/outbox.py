@@ -106,8 +106,8 @@ class Outbox:
             )
 
     def answering(self, chat: int, question: int) -> list[int]:
-        """The deliveries that answer a message in a chat, without edits and those that failed."""
-        query = select(deliveries.c.id).where(
+        """The deliveries of the newest reply to a message in a chat, without edits and those that failed."""
+        query = select(deliveries.c.id, deliveries.c.recorded).where(
             deliveries.c.chat_id == chat,
             deliveries.c.question_id == question,
             deliveries.c.key.is_(None),
@@ -115,7 +115,8 @@ class Outbox:
             deliveries.c.state != FAILED,
         )
         with self._database.read() as connection:
-            return list(connection.execute(query.order_by(deliveries.c.id)).scalars())
+            found = connection.execute(query.order_by(deliveries.c.id)).all()
+        return [row.id for row in found if row.recorded == found[-1].recorded]
 
     def sent(self, delivery_id: int, message: int | None) -> None:
         """Note that a delivery was made, and the number of its message."""

@@ -1,6 +1,6 @@
 """The tables of the conversation. The migrations in `bot/migrations` make them; the two are compared in the tests."""
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Integer, MetaData, String, Table, Text
 
 from index.tables import Id, UtcDateTime
 from index.tables import metadata as news_metadata
@@ -19,12 +19,14 @@ chats = Table(
     Column("gone", UtcDateTime),
 )
 
-# What was accepted from Telegram. A finished one keeps only its number, so that it is known when it comes again.
+# What was accepted from Telegram. A finished update keeps only its number and a hash of what it said, by which it is
+# known when it comes again.
 inbox = Table(
     "inbox",
     metadata,
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
     Column("received", UtcDateTime, nullable=False, index=True),
+    Column("content_hash", String(64), nullable=False),
     Column("body", Text),
     Column("starts", Integer, nullable=False),
     Column("finished", UtcDateTime),
@@ -41,7 +43,6 @@ answers = Table(
     Column("asked", UtcDateTime, nullable=False, index=True),
     Column("question", Text, nullable=False),
     Column("body", Text, nullable=False),
-    UniqueConstraint("chat_id", "message_id"),
     sqlite_autoincrement=True,
 )
 

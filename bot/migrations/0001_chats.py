@@ -26,6 +26,7 @@ def upgrade() -> None:
         "inbox",
         sa.Column("update_id", sa.BigInteger, primary_key=True, autoincrement=False),
         sa.Column("received", Moment, nullable=False),
+        sa.Column("content_hash", sa.String(64), nullable=False),
         sa.Column("body", sa.Text),
         sa.Column("starts", sa.Integer, nullable=False),
         sa.Column("finished", Moment),
@@ -40,7 +41,6 @@ def upgrade() -> None:
         sa.Column("asked", Moment, nullable=False),
         sa.Column("question", sa.Text, nullable=False),
         sa.Column("body", sa.Text, nullable=False),
-        sa.UniqueConstraint("chat_id", "message_id", name="uq_answers_chat_id_message_id"),
         sqlite_autoincrement=True,
     )
     for column in ("chat_id", "asked"):

@@ -9,6 +9,8 @@ from telegram import Update
 from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
+from bot.telegram.durable_queue import NotStoredError
+
 log = structlog.get_logger(__name__)
 
 
@@ -19,6 +21,10 @@ class Client(ExtBot[None]):
         super().__init__(*arguments, **named)
         self._refused = asyncio.Event()
         self._trouble: type[TelegramError] | None = None
+
+    def __repr__(self) -> str:
+        """Without the token, which the library would show."""
+        return f"Client({self._base_url.removesuffix(self.token)!r})"
 
     @property
     def refused(self) -> asyncio.Event:
@@ -50,7 +56,7 @@ class Client(ExtBot[None]):
 
     def polling_failed(self, error: TelegramError) -> None:
         """Say once what keeps updates from coming in; the poller tries again after growing waits."""
-        if type(error) is self._trouble:
+        if type(error) is self._trouble or isinstance(error, NotStoredError):  # said where it happened
             return
         self._trouble = type(error)
         if isinstance(error, Conflict):

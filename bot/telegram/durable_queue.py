@@ -7,11 +7,18 @@ import asyncio
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+import structlog
 from telegram import Update
 from telegram.error import TelegramError
 
 from bot.inbox import Inbox
 from index.errors import StorageError
+
+log = structlog.get_logger(__name__)
+
+
+class NotStoredError(TelegramError):
+    """The database did not take an update. The poller knows how to go on after errors of this family only."""
 
 
 class DurableQueue(asyncio.Queue[object]):
@@ -24,14 +31,15 @@ class DurableQueue(asyncio.Queue[object]):
         self._clock = clock
 
     async def put(self, item: object) -> None:
-        """Accept an update. An error of the database is raised in the form that makes the poller ask again."""
+        """Accept an update; NotStoredError makes the poller ask for it again."""
         if isinstance(item, Update):
             if not self._concerns(item):
                 return
             try:
                 new = await asyncio.to_thread(self._inbox.accept, item.update_id, item.to_json(), self._clock())
             except StorageError as error:
-                raise TelegramError(str(error)) from error
+                log.error("An update cannot be stored; trying again", reason=str(error))  # noqa: TRY400
+                raise NotStoredError(str(error)) from error
             if not new:
                 return
         await super().put(item)

@@ -20,6 +20,8 @@ from telegram.ext import (
 
 from bot.chats import Chats
 from bot.conversation import Conversation
+from bot.inbox import Inbox
+from bot.incoming import Incoming
 from bot.outbox import Outbox, Outgoing, Waiting
 from bot.rendering.telegram_html import render_html
 from bot.reply import Reply
@@ -29,6 +31,7 @@ from bot.telegram.optional_calls import answer_press, typing
 from bot.telegram.storing import stored
 from config import NewsdeskError
 
+MOST_STARTS = 5  # of the reply to one update, each broken off by the end of the process
 MOST_AT_ONCE = 64  # replies in the making; each has a request on its way that shows "typing"
 
 Context = CallbackContext[ExtBot[None], Any, Any, Any]
@@ -43,6 +46,7 @@ class Handlers:
         self,
         conversation: Conversation,
         chats: Chats,
+        inbox: Inbox,
         outbox: Outbox,
         threads: Executor,
         clock: Callable[[], datetime],
@@ -50,10 +54,12 @@ class Handlers:
     ) -> None:
         self._conversation = conversation
         self._chats = chats
+        self._inbox = inbox
         self._outbox = outbox
         self._threads = threads
         self._clock = clock
         self._recorded = recorded
+        self._resumed: set[int] = set()
         self._at_once = asyncio.Semaphore(MOST_AT_ONCE)
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
@@ -64,6 +70,10 @@ class Handlers:
         application.add_handler(ChatMemberHandler(self.membership, ChatMemberHandler.MY_CHAT_MEMBER))
         application.add_error_handler(self.failed)
 
+    def resume(self, update_id: int) -> None:
+        """Say that an update was accepted by a former process, and may be what ended it."""
+        self._resumed.add(update_id)
+
     async def message(self, update: Update, context: Context) -> None:
         """A question or a command, new or edited."""
         received = read_message(update, context.bot.bot, self._clock())
@@ -73,7 +83,7 @@ class Handlers:
         if received.edited and not before:
             return
         async with self._at_once, typing(context.bot, received):
-            reply = await self._reply(received)
+            reply = await self._reply(received, update.update_id)
         # One message can take another's place; an answer in several messages is followed by the new one.
         await self._deliver(update, received, reply, edits=before[0] if len(before) == 1 else None)
 
@@ -83,7 +93,7 @@ class Handlers:
         received = read_press(query, self._clock()) if query else None
         if query is None or received is None:
             return
-        reply = await self._reply(received)
+        reply = await self._reply(received, update.update_id)
         notice: str | None = reply.text
         if not reply.passing:
             key = f"{received.incoming.place.chat}:{received.message}:{query.data}"[:200]
@@ -108,18 +118,27 @@ class Handlers:
         number = update.update_id if isinstance(update, Update) else None
         log.error("An update could not be handled", update_id=number, exc_info=context.error)
 
-    async def _reply(self, received: Received) -> Reply:
-        loop = asyncio.get_running_loop()
+    async def _reply(self, received: Received, update_id: int) -> Reply:
         incoming = received.incoming
         if received.wordless:
             return self._conversation.text_only(incoming)
         try:
-            return await loop.run_in_executor(self._threads, self._conversation.reply, incoming)
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._threads, self._make_reply, incoming, update_id)
         except NewsdeskError as error:
             log.error("No reply could be made", chat=incoming.place.chat, reason=str(error))  # noqa: TRY400
         except Exception:  # whatever it is, the person gets a sentence
             log.exception("No reply could be made", chat=incoming.place.chat)
         return self._conversation.apology(incoming)
+
+    def _make_reply(self, incoming: Incoming, update_id: int) -> Reply:
+        """In a thread: the conversation's reply, unless making it has ended the process time and again."""
+        if update_id in self._resumed:
+            self._resumed.discard(update_id)
+            if self._inbox.begin_again(update_id) > MOST_STARTS:
+                log.error("An update ended the process each time; it gets an apology", update_id=update_id)
+                return self._conversation.apology(incoming)
+        return self._conversation.reply(incoming)
 
     async def _deliver(
         self, update: Update, received: Received, reply: Reply, *, edits: int | None = None, key: str | None = None

@@ -69,15 +69,21 @@ class TelegramBot:
         pace = Pace()
         self._client = _client(settings, token, RateLimiter(pace, time.monotonic))
         self._queue = DurableQueue(self._inbox, self._concerns, clock)
-        self._updates = UpdateOrder(self._inbox, clock)
         self._sender = Sender(self._client, self._outbox, chats, pace, clock=clock, monotonic=time.monotonic)
         self._updater = Updater(self._client, self._queue)
         self._application = (
-            Application.builder().updater(self._updater).concurrent_updates(self._updates).job_queue(None).build()
+            Application.builder()
+            .updater(self._updater)
+            .concurrent_updates(UpdateOrder(self._inbox, clock))
+            .job_queue(None)
+            .build()
         )
         conversation = Conversation(newsdesk, chats, self._answers, ZoneInfo(settings.time_zone))
         self._threads = ThreadPoolExecutor(min(8, os.cpu_count() or 1), thread_name_prefix="reply")
-        Handlers(conversation, chats, self._outbox, self._threads, clock, self._sender.add).register(self._application)
+        self._handlers = Handlers(
+            conversation, chats, self._inbox, self._outbox, self._threads, clock, self._sender.add
+        )
+        self._handlers.register(self._application)
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Answer until `stopping` is set. SettingError when the server refuses the token."""
@@ -151,7 +157,7 @@ class TelegramBot:
         updates = []
         for one in accepted:
             update = Update.de_json(json.loads(one.body), self._client)
-            self._updates.resumed(update.update_id)
+            self._handlers.resume(update.update_id)
             updates.append(update)
         return updates
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from bot.migrations import MIGRATIONS as BOT_MIGRATIONS
 from bot.sample import SAMPLE, SAMPLE_CLOCK
@@ -13,6 +14,11 @@ from index.database import MIGRATIONS, Database
 
 if TYPE_CHECKING:
     from index.newsdesk import Newsdesk
+
+
+# What takes long here takes long because the machine has other things to do.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture

@@ -28,14 +28,6 @@ def test_an_answer_belongs_to_its_chat(answers: Answers) -> None:
     assert answers.get(number + 1, 7) is None
 
 
-def test_the_answer_to_an_edited_message_replaces_the_first(answers: Answers) -> None:
-    number = answers.keep(answer(), Place(7, 1, 20))
-    changed = answer(quotes=("Another sentence stands here.",))
-    assert answers.keep(changed, Place(7, 1, 20)) == number
-    assert answers.get(number, 7) == changed
-    assert answers.keep(changed, Place(7)) != answers.keep(changed, Place(7))
-
-
 def test_an_answer_of_another_version_is_none(answers: Answers, database: Database) -> None:
     number = answers.keep(answer(), Place(7))
     with database.write() as connection:

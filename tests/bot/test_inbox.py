@@ -20,6 +20,13 @@ def test_an_update_is_accepted_once(inbox: Inbox) -> None:
     assert not inbox.accept(5, "five", NOW)
 
 
+def test_numbers_may_begin_anew(inbox: Inbox) -> None:
+    inbox.accept(5, "five", NOW)
+    inbox.finish(5, NOW)
+    assert inbox.accept(5, "another five", NOW)
+    assert inbox.unfinished() == [Accepted(5, "another five")]
+
+
 def test_what_was_not_finished_is_taken_up_in_order(inbox: Inbox) -> None:
     for number in (7, 5, 6):
         inbox.accept(number, str(number), NOW)

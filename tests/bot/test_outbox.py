@@ -68,10 +68,14 @@ def test_an_edit_knows_the_message_it_replaces(outbox: Outbox) -> None:
 def test_the_deliveries_that_answer_a_message(outbox: Outbox) -> None:
     first, second, failed = outbox.record([Outgoing(chat=1, html=text, question=9) for text in "abc"], now=NOW)
     outbox.failed(failed.delivery_id, "refused")
+    later = NOW + timedelta(seconds=1)
     outbox.record([Outgoing(chat=1, html="d", question=9, edits=first.delivery_id)], now=NOW)
     outbox.record([Outgoing(chat=1, html="e", question=9, key="a press")], now=NOW)
     outbox.record([Outgoing(chat=2, html="f", question=9)], now=NOW)
     assert outbox.answering(1, 9) == [first.delivery_id, second.delivery_id]
+    [newest] = outbox.record([Outgoing(chat=1, html="g", question=9)], now=later)
+    assert outbox.answering(1, 9) == [newest.delivery_id]
+    assert outbox.answering(1, 10) == []
 
 
 def test_what_has_a_key_is_recorded_once_in_a_while(outbox: Outbox) -> None:

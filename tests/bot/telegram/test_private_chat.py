@@ -82,6 +82,15 @@ async def test_questions_of_one_person_are_answered_in_order(telegram: TelegramD
 
 
 @pytest.mark.usefixtures("bot")
+async def test_one_person_in_a_hurry(telegram: TelegramDouble) -> None:
+    alice = telegram.person("Alice")
+    for _ in range(6):
+        await alice.write("/help")
+    replies = [await telegram.next_message(alice) for _ in range(6)]
+    assert len({reply.message_id for reply in replies}) == 6
+
+
+@pytest.mark.usefixtures("bot")
 async def test_many_people_at_once(telegram: TelegramDouble) -> None:
     people = [telegram.person(f"Person {number}") for number in range(40)]
     for person in people:
