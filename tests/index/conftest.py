@@ -103,6 +103,7 @@ def run_python(code: str, *arguments: object) -> "subprocess.Popen[str]":
         [sys.executable, "-W", "error", "-c", code, *map(str, arguments)],
         cwd=CHECKOUT,
         env=dict(os.environ, PYTHONUNBUFFERED="1"),
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -32,7 +32,9 @@ class Desk:
         self.database = database
         self.encoder = encoder or WordHashes()
         self.words = TantivyWords(folder / "words", generation=generation)
-        self.vectors = FaissVectors(folder / "vectors", dimension=64, generation=generation, model="word hashes")
+        self.vectors = FaissVectors(
+            folder / "vectors", dimension=64, generation=generation, model=self.encoder.fingerprint
+        )
         model = model_id(database, self.encoder)
         self.indexer = Indexer(database, self.words, self.vectors, self.encoder, model)
 

@@ -1,0 +1,411 @@
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from config import Settings
+from index.answer import Answer, Window
+from index.article import Article
+from index.database import Database
+from index.encoder import Encoder, Vectors
+from index.errors import InputError, StorageError
+from index.newsdesk import Newsdesk, open_newsdesk
+from index.storing import Outcome
+from index.tables import articles
+from tests.index.conftest import NOW, WordHashes, address_of, article, run_python
+from tests.index.test_indexer import Desk
+from tests.index.town_news import town_news
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(scope="module")
+def desk(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsdesk]:
+    """A news desk on the news of the towns, to be asked and not to be changed."""
+    folder = tmp_path_factory.mktemp("desk")
+    database = Database(address_of(folder))
+    opened = Newsdesk(database, folder / "index", encoder)
+    assert set(opened.store(town_news(), NOW)) == {Outcome.NEW}
+    assert opened.index_pending(lambda: False) == 2 * len(town_news())
+    yield opened
+    opened.close()
+    database.close()
+
+
+def titles(answer: Answer) -> list[str]:
+    return [s.title for s in answer.sources] + [h.source.title for h in answer.headlines]
+
+
+def found(desk: Newsdesk, question: str, **given: object) -> list[str]:
+    return [r.article.title for r in desk.search(question, now=NOW, most=20, **given)]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("When will the harbour bridge in Vell close?", "4 August"),
+        ("Who was elected mayor of Osk?", "Marta Lindqvist"),
+        ("How many homes were flooded on the Arne coast?", "300"),
+        ("What is the interest rate in Norland?", "2.5 percent"),
+        ("Which ship did the fishermen find?", "Aurelia"),
+    ],
+)
+def test_answers_are_whole_sentences_with_their_source(desk: Newsdesk, question: str, told: str) -> None:
+    answer = desk.ask(question, now=NOW)
+    assert answer.answered
+    assert told in " ".join(quote.text for quote in answer.quotes)
+    texts = {a.title: a.text for a, _ in town_news()}
+    for quote in answer.quotes:
+        assert quote.text in texts[answer.sources[quote.source - 1].title]
+    assert {quote.source for quote in answer.quotes} == set(range(1, len(answer.sources) + 1))
+    assert answer.question == question
+    assert answer.asked == NOW
+    assert answer.passages[0].source.title in texts
+
+
+@pytest.mark.parametrize("question", ["Who won the chess championship in Tokyo?", "How tall is the tower of Quimper?"])
+def test_what_the_sources_do_not_tell(desk: Newsdesk, question: str) -> None:
+    answer = desk.ask(question, now=NOW)
+    assert not answer.answered
+    assert answer.sources == ()
+    assert answer.headlines
+
+
+@pytest.mark.parametrize("question", ["", "   \n", "?!", "🙂" * 4_096, "x" * 5_000])
+def test_what_is_no_question(desk: Newsdesk, question: str) -> None:
+    with pytest.raises(InputError):
+        desk.ask(question, now=NOW)
+    with pytest.raises(InputError):
+        desk.search(question, now=NOW, most=5)
+
+
+@pytest.mark.parametrize(
+    "question", ["一体誰が橋を閉じるのか", "Коли закриють міст?", "🙂 bridge 🙂", "a", "\x00bridge", 'AND OR ("*']
+)
+def test_questions_of_any_kind_are_taken(desk: Newsdesk, question: str) -> None:
+    assert isinstance(desk.ask(question, now=NOW), Answer)
+    desk.search(question, now=NOW, most=5)
+    desk.brief(question, period=DAY, now=NOW)
+
+
+def test_the_right_article_first(desk: Newsdesk) -> None:
+    assert found(desk, "harbour bridge Vell cracks")[0] in {a.title for a, _ in town_news()[:2]}
+    assert found(desk, "red pandas")[0] == "Zoo of Vell welcomes twin red pandas"
+    assert found(desk, "misspelt Lindkvist mayor")[0] == "Marta Lindqvist elected mayor of Osk"
+    assert found(desk, "бібліотека у Веллі")[0] == "У Веллі відкрили нову бібліотеку"
+
+
+def test_as_many_as_asked_for(desk: Newsdesk) -> None:
+    assert len(desk.search("Vell", now=NOW, most=3)) == 3
+    assert desk.search("Vell", now=NOW, most=0) == []
+
+
+def test_a_window_that_is_given_is_a_filter(desk: Newsdesk) -> None:
+    window = Window(NOW - 2.5 * DAY, NOW)
+    dates = {a.title: a.published for a, _ in town_news()}
+    within = found(desk, "Vell", window=window)
+    assert within
+    assert all(window.since <= (dates[title] or NOW) < NOW for title in within if window.since)
+    assert found(desk, "Vell", window=Window(NOW - 1000 * DAY, NOW - 900 * DAY)) == []
+
+
+def test_a_window_that_is_meant_comes_first(desk: Newsdesk) -> None:
+    answer = desk.ask("What happened in Vell yesterday?", now=NOW)
+    assert answer.window == Window(NOW.replace(hour=0) - DAY, NOW.replace(hour=0))
+    assert "bridge" in titles(answer)[0]
+
+
+def test_since_a_day(desk: Newsdesk) -> None:
+    """A window without an end."""
+    assert desk.ask("What has happened in Vell since Monday?", now=NOW).headlines
+
+
+def test_an_outlet_is_a_filter(desk: Newsdesk) -> None:
+    outlets = {a.title: a.source for a, _ in town_news()}
+    for given in ("Town Crier", "town crier", "the Town Crier"):
+        named = found(desk, "harbour bridge", outlet=given)
+        assert named[0] == "Cracked harbour bridge in Vell to shut from August"
+        assert {outlets[title] for title in named} == {"Town Crier"}
+    answer = desk.ask("What does the Town Crier say about the harbour bridge?", now=NOW)
+    assert answer.outlet == "Town Crier"
+    assert {source.outlet for source in answer.sources} <= {"Town Crier"}
+    assert found(desk, "harbour bridge", outlet="Nobody's Paper") == []
+
+
+def test_the_clock_can_be_set(desk: Newsdesk) -> None:
+    """A year ago nobody knew what is known now."""
+    then = NOW - 399 * DAY
+    answer = desk.ask("What happened to the harbour bridge in Vell?", now=then)
+    assert set(titles(answer)) <= {"Vell reopens harbour bridge after paint works"}
+    assert "painted blue" in answer.quotes[0].text
+
+
+def test_a_follow_up(desk: Newsdesk) -> None:
+    alone = desk.ask("How much does it cost?", now=NOW)
+    after = desk.ask("How much do the repairs cost?", now=NOW, earlier=["When will the harbour bridge in Vell close?"])
+    assert alone.question == "How much does it cost?"
+    assert "14 million crowns" in " ".join(quote.text for quote in after.quotes)
+    who = desk.ask("And who did she beat?", now=NOW, earlier=["Who was elected mayor of Osk?"])
+    assert "Jonas Berg" in " ".join(quote.text for quote in who.quotes)
+
+
+def test_a_brief(desk: Newsdesk) -> None:
+    brief = desk.brief(None, period=7 * DAY, now=NOW)
+    bridge = brief.stories[0]
+    assert {source.outlet for source in bridge.articles} == {"Sample Wire", "Town Crier", "Harbour News"}
+    assert bridge.headline.outlets == 3
+    assert bridge.headline.story_id is not None
+    assert {s.article_id for s in desk.story(bridge.headline.story_id)} == {s.article_id for s in bridge.articles}
+    shown = [source.article_id for story in brief.stories for source in story.articles]
+    assert len(shown) == len(set(shown))
+
+
+def test_a_brief_on_a_topic(desk: Newsdesk) -> None:
+    brief = desk.brief("storm", period=7 * DAY, now=NOW)
+    assert "Arne" in brief.stories[0].headline.source.title
+    assert all("bridge" not in story.headline.source.title for story in brief.stories)
+    assert desk.brief("storm", period=timedelta(minutes=1), now=NOW).stories == ()
+
+
+def test_a_story_that_is_none(desk: Newsdesk) -> None:
+    assert desk.story(987_654) == ()
+
+
+def test_status(desk: Newsdesk, encoder: Encoder) -> None:
+    status = desk.status()
+    assert status.articles == len(town_news())
+    assert status.passages == status.vectors == len(town_news())
+    assert 0 < status.stories < status.articles
+    assert (status.waiting, status.model) == (0, encoder.name)
+    assert status.newest == max(a.published for a, _ in town_news() if a.published)
+
+
+def test_opened_again_it_answers_at_once(tmp_path: Path, encoder: Encoder) -> None:
+    question = "When will the harbour bridge in Vell close?"
+    settings = Settings(data_dir=tmp_path)
+    database = Database(address_of(tmp_path))
+    with open_newsdesk(settings, database) as first:
+        first.store(town_news(), NOW)
+        first.index_pending(lambda: False)
+        before = first.ask(question, now=NOW)
+    again = Newsdesk(database, tmp_path / "index", encoder)
+    assert again.waiting() == 0
+    assert again.ask(question, now=NOW) == before
+    assert again.index_pending(lambda: False) == 0
+    again.close()
+    database.close()
+
+
+def test_another_model_embeds_anew(tmp_path: Path, database: Database) -> None:
+    first = Newsdesk(database, tmp_path / "index", WordHashes())
+    first.store([(article(n), "wire") for n in range(20)], NOW)
+    first.index_pending(lambda: False)
+    first.close()
+
+    class Other(WordHashes):
+        fingerprint = "other"
+
+    encoder = Other()
+    second = Newsdesk(database, tmp_path / "index", encoder)
+    assert second.waiting() == 20
+    assert second.index_words(lambda _: None) == 0
+    assert second.index_vectors(lambda _: None) == 20
+    assert len(encoder.embedded) == 20
+    assert second.status().vectors == 40
+    second.close()
+
+
+HOLDS_THE_INDEX = """
+import sys
+from pathlib import Path
+from index.database import Database
+from index.newsdesk import Newsdesk
+from tests.index.conftest import NOW, WordHashes, address_of, article
+
+folder = Path(sys.argv[1])
+desk = Newsdesk(Database(address_of(folder)), folder / "index", WordHashes())
+for line in sys.stdin:
+    if line.strip() == "store":
+        desk.store([(article(n), "wire") for n in range(100)], NOW)
+    desk.index_pending(lambda: False)
+    print(desk.waiting())
+"""
+
+
+def test_a_reader_beside_the_process_that_keeps_the_index(tmp_path: Path, database: Database) -> None:
+    keeper = run_python(HOLDS_THE_INDEX, tmp_path)
+    assert keeper.stdin is not None
+    assert keeper.stdout is not None
+    keeper.stdin.write("store\n")
+    keeper.stdin.flush()
+    assert keeper.stdout.readline() == "0\n"
+    reader = Newsdesk(database, tmp_path / "index", WordHashes())
+    assert [reader.index_holder] == [keeper.pid]
+    assert reader.waiting() == 0
+    reader.store([(article(500, text="The council of Osk met."), "wire")], NOW)
+    assert reader.index_pending(lambda: False) == 0
+    reader.refresh()
+    assert reader.waiting() == 1
+    keeper.stdin.write("go on\n")
+    keeper.stdin.flush()
+    assert keeper.stdout.readline() == "0\n"
+    reader.refresh()
+    assert reader.waiting() == 0
+    assert reader.search("council Osk", now=NOW, most=1)[0].article.url == "https://wire.example/500"
+    keeper.kill()
+    keeper.communicate()
+    assert reader.index_holder is None
+    reader.store([(article(501), "wire")], NOW)
+    assert reader.index_pending(lambda: False) == 2
+    reader.close()
+
+
+def test_a_refresh_takes_over_what_needs_no_embedding(tmp_path: Path, database: Database) -> None:
+    first = Newsdesk(database, tmp_path / "index", WordHashes())
+    first.store([(article(n), "wire") for n in range(5)], NOW)
+    first.refresh()
+    assert first.waiting() == 5  # the vectors
+    assert len(first.search("council", now=NOW, most=10)) == 5  # not the words
+    first.index_vectors(lambda _: None)
+    first.close()
+    for path in sorted((tmp_path / "index").rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    encoder = WordHashes()
+    second = Newsdesk(database, tmp_path / "index", encoder)
+    second.refresh()
+    assert second.waiting() == 0
+    assert encoder.embedded == []
+    second.close()
+
+
+def check_index(database: Database, folder: Path) -> None:
+    checked = Desk(database, folder)
+    checked.check()
+    checked.close()
+
+
+def test_threads_that_index_at_once(tmp_path: Path, database: Database) -> None:
+    encoder = WordHashes()
+    desk = Newsdesk(database, tmp_path / "index", encoder)
+
+    def work(first: int) -> None:
+        for start in range(first, first + 120, 20):
+            desk.store([(article(n), "wire") for n in range(start, start + 20)], NOW)
+            desk.index_pending(lambda: False)
+            desk.refresh()
+
+    with ThreadPoolExecutor(4) as pool:
+        for working in [pool.submit(work, first) for first in (0, 60, 120, 180)]:
+            working.result()
+    assert desk.waiting() == 0
+    assert len(encoder.embedded) == len(set(encoder.embedded))
+    desk.close()
+    check_index(database, tmp_path / "index")
+
+
+def test_sixteen_people_ask_while_news_comes_in(tmp_path: Path, encoder: Encoder, database: Database) -> None:
+    desk = Newsdesk(database, tmp_path / "index", encoder)
+    desk.store(town_news(), NOW)
+    desk.index_pending(lambda: False)
+    done = threading.Event()
+
+    def ask(person: int) -> int:
+        asked = 0
+        while not done.is_set():
+            answer = desk.ask(
+                "When will the harbour bridge in Vell close?", now=NOW, outlet="Sample Wire" if person % 2 else None
+            )
+            assert "4 August" in answer.quotes[0].text
+            desk.search("council votes yesterday", now=NOW, most=10)
+            desk.brief(None, period=DAY, now=NOW)
+            desk.refresh()
+            asked += 1
+        return asked
+
+    with ThreadPoolExecutor(17) as pool:
+        asking = [pool.submit(ask, person) for person in range(16)]
+        for start in range(0, 48, 16):
+            desk.store([(article(n, source=f"Paper {n}"), "wire") for n in range(start, start + 16)], NOW)
+            desk.index_pending(lambda: False)
+        done.set()
+        assert all(each.result() for each in asking)
+    assert desk.waiting() == 0
+    desk.close()
+
+
+def test_closed_while_a_thread_indexes(tmp_path: Path, database: Database) -> None:
+    class Slow(WordHashes):
+        """Says when it has begun, and goes on when the desk is being closed."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.begun, self.go_on = threading.Event(), threading.Event()
+
+        def encode_documents(self, texts: Sequence[str]) -> Vectors:
+            self.begun.set()
+            assert self.go_on.wait(30)
+            return super().encode_documents(texts)
+
+    encoder = Slow()
+    desk = Newsdesk(database, tmp_path / "index", encoder)
+    desk.store([(article(n), "wire") for n in range(300)], NOW)
+    with ThreadPoolExecutor(2) as pool:
+        indexing = pool.submit(desk.index_pending, lambda: False)
+        assert encoder.begun.wait(30)
+        closing = pool.submit(desk.close)
+        while not desk._closing.is_set():
+            pass
+        encoder.go_on.set()
+        closing.result(timeout=30)
+        taken = indexing.result(timeout=30)
+    assert 300 < taken < 600  # all words, and the vectors that were in hand
+    assert desk.index_pending(lambda: False) == 0
+    again = Newsdesk(database, tmp_path / "index", WordHashes())
+    assert again.waiting() == 600 - taken
+    again.index_pending(lambda: False)
+    again.close()
+    check_index(database, tmp_path / "index")
+
+
+def test_a_full_disk_keeps_what_was_reported(small_disk: Path) -> None:
+    database = Database(address_of(small_disk))
+    desk = Newsdesk(database, small_disk / "index", WordHashes())
+    stored: list[Outcome] = []
+    with pytest.raises(StorageError, match="disk is full"):
+        fill(desk, stored)
+    assert desk.search("council", now=NOW, most=3)
+    with database.read() as connection:
+        assert len(list(connection.execute(select(articles.c.id)))) == len(stored)
+    try:
+        desk.close()
+    except StorageError as error:
+        assert "disk is full" in str(error)  # noqa: PT017
+    database.close()
+
+
+def fill(desk: Newsdesk, stored: list[Outcome]) -> None:
+    for start in range(0, 100_000, 5):
+        batch = [(article(n, text=f"Council {n}. " * 200), "wire") for n in range(start, start + 5)]
+        stored += desk.store(batch, NOW)
+        desk.index_pending(lambda: False)
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path, database: Database) -> None:
+    (tmp_path / "index").write_text("in the way")
+    with pytest.raises(StorageError, match="cannot be used"):
+        Newsdesk(database, tmp_path / "index", WordHashes())
+
+
+def test_the_same_text_again_is_known(tmp_path: Path, database: Database) -> None:
+    desk = Newsdesk(database, tmp_path / "index", WordHashes())
+    told = Article(title="Storm", text="It rained.", url="https://wire.example/1")
+    assert desk.store([(told, "wire"), (told, "wire")], NOW) == [Outcome.NEW, Outcome.KNOWN]
+    assert desk.store([(told, "other")], NOW) == [Outcome.KNOWN]
+    assert desk.index_holder is None
+    assert os.getpid() == desk._lock.holder()
+    desk.close()
