@@ -144,7 +144,7 @@ class Handlers:
         self, update: Update, received: Received, reply: Reply, *, edits: int | None = None, key: str | None = None
     ) -> bool:
         """Record the messages of a reply and that the update is done with; False when they were sent before."""
-        messages = render_html(reply, encode_action)
+        messages = await asyncio.to_thread(render_html, reply, encode_action)
         place = received.incoming.place
         outgoing = [
             Outgoing(

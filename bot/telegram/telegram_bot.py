@@ -32,7 +32,7 @@ from bot.telegram.pace import Pace
 from bot.telegram.rate_limiter import RateLimiter
 from bot.telegram.sender import Sender
 from bot.telegram.update_order import UpdateOrder
-from bot.telegram.upkeep import keep_indexed, keep_tidy
+from bot.telegram.upkeep import keep_fetched, keep_indexed, keep_tidy
 from config import SettingError, Settings
 from index.database import Database
 
@@ -60,6 +60,7 @@ class TelegramBot:
         clock: Callable[[], datetime],
     ) -> None:
         self._settings = settings
+        self._database = database
         self._newsdesk = newsdesk
         self._clock = clock
         self._inbox = Inbox(database)
@@ -88,6 +89,7 @@ class TelegramBot:
     async def run(self, stopping: asyncio.Event) -> None:
         """Answer until `stopping` is set. SettingError when the server refuses the token."""
         upkeep = [
+            asyncio.create_task(keep_fetched(self._settings, self._database, self._newsdesk, self._clock, stopping)),
             asyncio.create_task(keep_indexed(self._newsdesk, stopping)),
             asyncio.create_task(keep_tidy(self._answers, self._inbox, self._outbox, self._clock, stopping)),
         ]

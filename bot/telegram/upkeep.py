@@ -1,4 +1,4 @@
-"""What goes on beside the conversation: new articles come into the index, and what is too old is forgotten."""
+"""What goes on beside the conversation: feeds are read, articles indexed, and what is too old is forgotten."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,18 +12,41 @@ import structlog
 from bot.answers import Answers
 from bot.inbox import Inbox
 from bot.outbox import Outbox
-from config import NewsdeskError
+from config import NewsdeskError, Settings
+from index.database import Database
+from index.feeds.round import open_round
 
 if TYPE_CHECKING:
     from index.newsdesk import Newsdesk
 
-INDEX_EVERY = 3.0  # seconds
+FETCH_EVERY = 15.0  # seconds between two looks at which feeds are due
+INDEX_EVERY = 3.0
 FORGET_EVERY = 3_600.0
 ANSWERS_KEPT = timedelta(days=7)
 DELIVERIES_KEPT = timedelta(days=7)
 UPDATES_KEPT = timedelta(days=2)  # Telegram repeats an update for a day at most
 
 log = structlog.get_logger(__name__)
+
+
+async def keep_fetched(
+    settings: Settings,
+    database: Database,
+    newsdesk: "Newsdesk",
+    clock: Callable[[], datetime],
+    stopping: asyncio.Event,
+) -> None:
+    """Until `stopping`: read the feeds that are due and store what is in them."""
+    async with open_round(settings, database, newsdesk.store, clock) as feeds:
+        while not stopping.is_set():
+            try:
+                await feeds.start_due()
+            except NewsdeskError as error:
+                log.warning("The list of feeds could not be read; trying again later", reason=str(error))
+            await _pause(stopping, FETCH_EVERY)
+            if feeds.tally:
+                log.info("Feeds were asked", **feeds.tally)
+                feeds.tally.clear()
 
 
 async def keep_indexed(newsdesk: "Newsdesk", stopping: asyncio.Event) -> None:

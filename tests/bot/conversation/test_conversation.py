@@ -136,7 +136,7 @@ def test_a_brief_on_a_topic_and_a_period(say: Say, typed: str) -> None:
 
 def test_a_brief_with_nothing_in_it(say: Say) -> None:
     nothing = say("/brief 1h", now=SAMPLE_CLOCK + timedelta(days=90))
-    assert nothing.text == "Nothing in the last 1 hour."
+    assert nothing.text == "Nothing in the last 1 hour.\nMy newest article: Dec 15, 2025."
 
 
 @pytest.mark.parametrize("typed", ["/brief 0h", "/brief news 9999d"])
