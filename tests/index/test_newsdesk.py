@@ -409,3 +409,17 @@ def test_the_same_text_again_is_known(tmp_path: Path, database: Database) -> Non
     assert desk.index_holder is None
     assert os.getpid() == desk._lock.holder()
     desk.close()
+
+
+def test_a_refresh_leaves_the_index_to_others(tmp_path: Path, database: Database) -> None:
+    asking, running = (Newsdesk(database, tmp_path / "index", WordHashes()) for _ in range(2))
+    asking.store([(article(n), "wire") for n in range(5)], NOW)
+    asking.refresh()
+    assert running.index_pending(lambda: False) == 5  # the vectors; the words are taken over
+    running.store([(article(6), "wire")], NOW)
+    assert running.index_pending(lambda: False) == 2
+    asking.refresh()
+    assert asking.waiting() == 0
+    assert len(asking.search("council", now=NOW, most=10)) == 6
+    asking.close()
+    running.close()
