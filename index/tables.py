@@ -61,7 +61,7 @@ articles = Table(
     Column("url", Text),
     Column("title", Text, nullable=False),
     Column("text", Text, nullable=False),
-    Column("source", String(200)),
+    Column("source", String(200), index=True),
     Column("language", String(35)),
     Column("published", UtcDateTime, index=True),
     Column("added", UtcDateTime, nullable=False, index=True),

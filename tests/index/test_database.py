@@ -7,23 +7,50 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import func, insert, inspect, select, text
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, func, insert, inspect, select, text
 from sqlalchemy.exc import StatementError
 
-from index.database import Database
+from index.database import MIGRATIONS, SCRIPTS, Database
 from index.errors import BusyError, StorageError
 from index.sentences import Span
 from index.storing import store_articles
 from index.tables import articles, metadata, state
 from tests.index.conftest import NOW, address_of, article, run_python
 
+SCRIPTS_OF_THE_NEWS = ScriptDirectory(str(SCRIPTS), version_locations=[str(MIGRATIONS)])
+
 
 def test_migrations_make_the_tables(database: Database) -> None:
     with database.read() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         assert compare_metadata(context, metadata) == []
+
+
+@pytest.mark.parametrize("revision", [s.revision for s in SCRIPTS_OF_THE_NEWS.walk_revisions()])
+def test_every_older_schema_is_brought_up(tmp_path: Path, revision: str) -> None:
+    """With what is stored in it."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    config.set_main_option("version_locations", str(MIGRATIONS))
+    config.set_main_option("path_separator", "newline")
+    engine = create_engine(address_of(tmp_path))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        values = "(id, title, text, added, content_hash) VALUES (7, 'Storm', 'It rained.', '2025-07-10 12:00:00', 'x')"
+        connection.execute(text(f"INSERT INTO articles {values}"))
+    engine.dispose()
+    opened = Database(address_of(tmp_path))
+    with opened.read() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        row = connection.execute(select(articles)).one()
+    opened.close()
+    assert (row.id, row.title, row.added) == (7, "Storm", NOW)
 
 
 def test_one_row_of_state_with_a_generation_of_its_own(tmp_path: Path) -> None:
@@ -212,7 +239,7 @@ KILLED_WHILE_UPGRADING = """
 import os, signal, sys
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
-from index.database import Database
+from index.database import MIGRATIONS, SCRIPTS, Database
 
 statements = 0
 
