@@ -107,8 +107,10 @@ class FeedRound:
         """Wait until all that was begun is done."""
         await asyncio.gather(*self._busy.values())
 
-    def _free(self, host: str, _task: "asyncio.Task[None]") -> None:
+    def _free(self, host: str, task: "asyncio.Task[None]") -> None:
         del self._busy[host]
+        if not task.cancelled() and (error := task.exception()):
+            log.error("The feeds of a host could not be read", host=host, reason=repr(error))
 
     async def _read_host(self, feeds: Sequence[Feed]) -> None:
         for number, feed in enumerate(feeds):

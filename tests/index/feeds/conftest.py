@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import brotli
@@ -93,8 +94,9 @@ def brotli_bomb() -> bytes:
     return bytes(brotli.compress(bytes(1 << 26), quality=1))
 
 
-@pytest_asyncio.fixture
-async def server() -> AsyncIterator[FeedServer]:
+@asynccontextmanager
+async def serving() -> AsyncIterator[FeedServer]:
+    """A server that runs for as long as it is needed."""
     served = FeedServer()
     application = web.Application()
     application.router.add_get("/{path:.*}", served.answer)
@@ -105,3 +107,9 @@ async def server() -> AsyncIterator[FeedServer]:
     served.port = runner.addresses[0][1]
     yield served
     await runner.cleanup()
+
+
+@pytest_asyncio.fixture
+async def server() -> AsyncIterator[FeedServer]:
+    async with serving() as served:
+        yield served
