@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -110,8 +111,17 @@ def run_python(code: str, *arguments: object) -> "subprocess.Popen[str]":
     )
 
 
+@pytest.fixture(scope="session")
+def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with all tables and nothing in them."""
+    folder = tmp_path_factory.mktemp("database")
+    Database(address_of(folder)).close()
+    return folder / "newsdesk.sqlite"
+
+
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+def database(tmp_path: Path, new_database: Path) -> Iterator[Database]:
+    shutil.copy(new_database, tmp_path)
     opened = Database(address_of(tmp_path))
     yield opened
     opened.close()

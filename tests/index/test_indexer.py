@@ -117,7 +117,7 @@ def test_from_any_point(database: Database, tmp_path: Path, seed: int) -> None:
     random = Random(seed)  # noqa: S311
     encoder = WordHashes()
     close, late = Desk(database, tmp_path / "close", encoder), Desk(database, tmp_path / "late", encoder)
-    for _ in range(14):
+    for _ in range(9):
         some_changes(database, random)
         close.catch_up()
         close.check()

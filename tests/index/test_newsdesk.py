@@ -294,13 +294,13 @@ def test_threads_that_index_at_once(tmp_path: Path, database: Database) -> None:
     desk = Newsdesk(database, tmp_path / "index", encoder)
 
     def work(first: int) -> None:
-        for start in range(first, first + 120, 20):
+        for start in range(first, first + 80, 20):
             desk.store([(article(n), "wire") for n in range(start, start + 20)], NOW)
             desk.index_pending(lambda: False)
             desk.refresh()
 
     with ThreadPoolExecutor(4) as pool:
-        for working in [pool.submit(work, first) for first in (0, 60, 120, 180)]:
+        for working in [pool.submit(work, first) for first in (0, 40, 80, 120)]:
             working.result()
     assert desk.waiting() == 0
     assert len(encoder.embedded) == len(set(encoder.embedded))
@@ -329,8 +329,8 @@ def test_sixteen_people_ask_while_news_comes_in(tmp_path: Path, encoder: Encoder
 
     with ThreadPoolExecutor(17) as pool:
         asking = [pool.submit(ask, person) for person in range(16)]
-        for start in range(0, 48, 16):
-            desk.store([(article(n, source=f"Paper {n}"), "wire") for n in range(start, start + 16)], NOW)
+        for start in range(0, 24, 8):
+            desk.store([(article(n, source=f"Paper {n}"), "wire") for n in range(start, start + 8)], NOW)
             desk.index_pending(lambda: False)
         done.set()
         assert all(each.result() for each in asking)

@@ -214,7 +214,7 @@ versions = st.builds(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(versions, max_size=14), st.data())
 def test_batches_make_no_difference(told: list[Article], data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.sets(st.integers(0, len(told)), max_size=3)))

@@ -334,7 +334,7 @@ from pathlib import Path
 from tests.index.passage_index.test_tantivy_words import dice, opened, some_article
 
 index = opened(Path(sys.argv[1]))
-for n in range(1, 21):
+for n in range(1, 13):
     index.apply([some_article(dice(i), i) for i in range(n * 10, n * 10 + 10)], [n * 10 - 9], n)
     index.save()
     print(n)
@@ -356,10 +356,10 @@ def test_readers_follow_while_another_process_saves(tmp_path: Path) -> None:
             assert len(hits.article_ids) >= 10 * seen - seen
         seen = reader.sequence
     rest, _ = process.communicate()
-    assert rest.split()[-1] == "20"
+    assert rest.split()[-1] == "12"
     reader.refresh()
-    held = {i: some_article(dice(i), i) for i in range(10, 210)}
-    for n in range(1, 21):
+    held = {i: some_article(dice(i), i) for i in range(10, 130)}
+    for n in range(1, 13):
         held.pop(n * 10 - 9, None)
     check_found(reader, held, ["storm", "council"], Scope())
 
@@ -380,7 +380,7 @@ def test_searches_run_beside_changes(tmp_path: Path) -> None:
 
     with ThreadPoolExecutor(3) as pool:
         looking = [pool.submit(look) for _ in range(3)]
-        for n in range(2, 14):
+        for n in range(2, 10):
             index.apply([some_article(dice(n), n)], [n - 5], n)
             index.save()
             index.refresh()
