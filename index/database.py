@@ -12,6 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from index.errors import BusyError, StorageError
 from index.folder_lock import alone_in
@@ -19,6 +20,7 @@ from index.folder_lock import alone_in
 SCRIPTS = Path(__file__).parent / "migrations"
 MIGRATIONS = SCRIPTS / "versions"
 BUSY_SECONDS = 30  # a writer waits this long for another one to commit
+IN_MEMORY = (None, "", ":memory:")  # names of a SQLite database without a file
 
 
 class Database:
@@ -29,9 +31,13 @@ class Database:
         try:
             url = make_url(address)
             self.dialect = url.get_backend_name()
-            if self.dialect == "sqlite" and url.database:
+            if self.dialect == "sqlite" and url.database not in IN_MEMORY:
                 Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-            self.engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS} if self.dialect == "sqlite" else {})
+            self.engine = create_engine(
+                url,
+                connect_args={"timeout": BUSY_SECONDS} if self.dialect == "sqlite" else {},
+                **({} if url.database in IN_MEMORY else {"pool_timeout": BUSY_SECONDS}),
+            )
         except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
             raise StorageError("The database address is not one that SQLAlchemy can open.") from None
         except OSError as error:
@@ -41,7 +47,7 @@ class Database:
         if self.dialect == "sqlite":
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_immediate)
-            if url.database:
+            if url.database not in IN_MEMORY:
                 self.name = url.database
                 # Two processes that turn a new file into a WAL database at once find it locked without any wait.
                 opening = alone_in(Path(url.database).parent)
@@ -88,6 +94,8 @@ class Database:
             yield
         except DBAPIError as error:
             raise _storage_error(error, self.name) from error
+        except PoolTimeoutError as error:
+            raise BusyError(f"Too many ask the database {self.name} at once; try again in a moment.") from error
 
 
 def _storage_error(error: DBAPIError, name: str) -> StorageError:

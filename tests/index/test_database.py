@@ -1,6 +1,7 @@
 import multiprocessing
 import os
 import sqlite3
+from contextlib import ExitStack
 from datetime import datetime
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
@@ -211,6 +212,22 @@ def test_a_lock_that_is_never_given_back(tmp_path: Path, monkeypatch: pytest.Mon
         assert connection.execute(select(state.c.last_change)).scalar_one() == 0
     other.close()
     opened.close()
+
+
+def test_more_readers_than_connections(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.database.BUSY_SECONDS", 0)
+    opened = Database(address_of(tmp_path))
+    with pytest.raises(BusyError, match="Too many ask the database"):
+        read_all_at_once(opened)
+    with opened.read() as connection:
+        assert connection.execute(select(state.c.last_change)).scalar_one() == 0
+    opened.close()
+
+
+def read_all_at_once(opened: Database) -> None:
+    with ExitStack() as readers:
+        for _ in range(1000):
+            readers.enter_context(opened.read())
 
 
 def open_together(folder: Path, rounds: int, barrier: Barrier) -> None:
