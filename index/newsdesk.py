@@ -13,7 +13,7 @@ from config import Settings
 from index.answer import Answer, Brief, Source, Window
 from index.answering import source_of
 from index.article import Article
-from index.articles import load_articles
+from index.articles import load_articles, passage_texts
 from index.briefing import brief_stories, stories_in
 from index.database import Database
 from index.encoder import Encoder, make_encoder
@@ -57,6 +57,7 @@ class Status:
     waiting: int
     newest: datetime | None
     model: str
+    engine: str
     database: str
 
 
@@ -135,6 +136,7 @@ class Newsdesk:
         """
         if not self._indexing.acquire(blocking=False):
             return
+        kept = self._lock.held
         try:
             self._words.refresh()
             self._vectors.refresh()
@@ -142,6 +144,8 @@ class Newsdesk:
                 self._take_over_words(_unseen, _never)
                 self._take_over_vectors(_unseen, _never, embed=False)
         finally:
+            if not kept and self._lock.held:
+                self._hand_back()
             self._indexing.release()
 
     def search(
@@ -173,6 +177,11 @@ class Newsdesk:
     ) -> Answer:
         """The answer to a question at `now`; InputError for one without words. `earlier` are the chat's last ones."""
         return self._inquiry.answer(self._understood(question, now, window, outlet, time_zone, earlier), now)
+
+    def passage_texts(self, passage_ids: Sequence[int]) -> dict[int, str]:
+        """The texts of passages that a search found, by id."""
+        with self._database.read() as connection:
+            return passage_texts(connection, passage_ids)
 
     def brief(self, topic: str | None, *, period: timedelta, now: datetime) -> Brief:
         """The most important stories of the time up to `now`, on a topic or on everything."""
@@ -208,6 +217,7 @@ class Newsdesk:
             waiting=self.waiting(),
             newest=newest,
             model=self._encoder.name,
+            engine=self._encoder.description,
             database=self._database.name,
         )
 
@@ -223,6 +233,14 @@ class Newsdesk:
                 self._words.close()
                 self._vectors.close()
                 self._lock.release()
+
+    def _hand_back(self) -> None:
+        """Save the index and leave it to other processes to change."""
+        try:
+            self._words.save()
+            self._vectors.save()
+        finally:
+            self._lock.release()
 
     def _take_over_words(self, progress: Callable[[int], None], stop: Callable[[], bool]) -> int:
         return self._indexer.catch_up_words(progress, self._or_closing(stop)) if self._keeps() else 0

@@ -1,11 +1,17 @@
 """`newsdesk chat`: the conversation in the console."""
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import typer
 
-from bot.cli.options import Desk, Options, now_utc, open_desk, say_when_waiting
+from bot.cli.options import Desk, Options, open_desk, say_when_waiting
+from bot.cli.times import now_utc
+
+if TYPE_CHECKING:
+    from index.newsdesk import Newsdesk
 
 
 def chat(context: typer.Context) -> None:
@@ -18,7 +24,6 @@ def chat(context: typer.Context) -> None:
 
 def talk(desk: Desk, clock: Callable[[], datetime]) -> None:
     """The conversation on standard input and output, from now on at `clock`."""
-    import sys
     from zoneinfo import ZoneInfo
 
     from bot.answers import Answers
@@ -32,4 +37,11 @@ def talk(desk: Desk, clock: Callable[[], datetime]) -> None:
     )
     console = make_console()
     lines = typed_lines(console) if sys.stdin.isatty() else sys.stdin
-    run_console(conversation, lines, console, clock=clock)
+    run_console(conversation, _up_to_date(lines, desk.newsdesk), console, clock=clock)
+
+
+def _up_to_date(lines: Iterable[str], newsdesk: "Newsdesk") -> Iterable[str]:
+    """The lines, before each of which the news desk takes over what other processes have brought in."""
+    for line in lines:
+        newsdesk.refresh()
+        yield line

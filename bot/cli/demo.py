@@ -1,7 +1,7 @@
 """`newsdesk demo`: the main job on the sample that comes with Newsdesk."""
 
 import sys
-from pathlib import Path
+from collections import Counter
 from typing import Annotated
 
 import typer
@@ -14,19 +14,18 @@ from bot.cli.options import Options, open_desk
 def demo(
     context: typer.Context,
     question: Annotated[
-        str | None, typer.Argument(help="Ask this; without it the chat opens.", show_default=False)
+        str | None,
+        typer.Argument(metavar="[QUESTION]", help="Ask this; without it the chat opens.", show_default=False),
     ] = None,
 ) -> None:
     """Try Newsdesk on its sample: news of 2025, with the clock set to 15 December 2025, in a folder of its own."""
     from bot.sample import SAMPLE, SAMPLE_CLOCK
 
     options: Options = context.obj
-    folder = (options.data_dir or options.settings().data_dir) / "demo"
-    settings = Options(folder, options.config, options.debug).settings(
-        database_url=f"sqlite:///{folder / 'newsdesk.sqlite'}"
-    )
+    folder = options.settings().data_dir / "demo"
+    settings = Options(folder, options.config).settings(database_url=f"sqlite:///{folder / 'newsdesk.sqlite'}")
     with open_desk(settings) as desk:
-        import_paths(desk.newsdesk, [Path(SAMPLE)], SAMPLE_CLOCK)
+        import_paths(desk.newsdesk, [SAMPLE], SAMPLE_CLOCK, Counter())
         index_all(desk.newsdesk)
         if question is None:
             sys.stdout.write("This is the sample, on 15 December 2025. Ask about its news; /help shows more.\n")

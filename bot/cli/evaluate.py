@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.options import Options, clock, open_desk, say_when_waiting
+from bot.cli.options import Options, open_desk, say_when_waiting
+from bot.cli.progress import progress_bar
+from bot.cli.times import Now, now_utc
 
 if TYPE_CHECKING:
     from index.evaluation import Evaluation
@@ -21,22 +23,21 @@ def evaluate(
     questions: Annotated[
         Path, typer.Argument(help="JSON lines with question, answers, gold_urls and, if wanted, now and id.")
     ],
-    now: Annotated[str | None, typer.Option(help="The clock for questions that name none.")] = None,
+    now: Now = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
     run: Annotated[Path | None, typer.Option(help="Write the whole's ranking as a TREC run file.")] = None,
     qrels: Annotated[Path | None, typer.Option(help="Write the articles that answer as a TREC qrels file.")] = None,
 ) -> None:
     """Measure search and answers on your own questions, arm by arm and as a whole, with 95 % intervals."""
-    from bot.cli.import_articles import progress_bar
     from index.evaluation import evaluate as measure
     from index.evaluation import read_questions
     from index.evaluation.evaluation import DEPTH, WHOLE
 
     options: Options = context.obj
-    known = list(read_questions(questions, clock(now)))
+    known = list(read_questions(questions, now or now_utc()))
     with open_desk(options.settings()) as desk, progress_bar() as progress:
         say_when_waiting(desk.newsdesk)
-        task = progress.add_task("Asking", total=len(known))
+        task = progress.add_task("Asking", total=len(known), done="")
         found = measure(
             known,
             lambda q: desk.newsdesk.search(q.question, now=q.now, most=DEPTH),

@@ -1,100 +1,104 @@
 """`newsdesk import`: articles from files and folders into the database and the index."""
 
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import islice
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.options import Options, clock, open_desk
+from bot.cli.complaints import Complaints
+from bot.cli.options import Options, open_desk
+from bot.cli.progress import progress_bar
+from bot.cli.times import Now, now_utc
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
-
     from index.newsdesk import Newsdesk
     from index.readers import Read, Refused
 
 BATCH = 256  # articles in one transaction: what a kill may cost
-SHOWN = 20  # complaints printed one by one
+BATCH_TEXT = 4_000_000  # characters in one transaction, so that long texts do not fill the memory
+WATCH_EVERY = 0.5  # seconds, while another process does the work
+WAITS_UNTOLD = 4  # so many short waits are no news
 
 
 def import_articles(
     context: typer.Context,
     paths: Annotated[
-        list[Path], typer.Argument(help="Files or folders: .jsonl .json .csv (also .gz), .txt .md .html, feeds.")
+        list[Path],
+        typer.Argument(metavar="PATH…", help="Files or folders: .jsonl .json .csv .txt .md .html .xml, also with .gz."),
     ],
-    now: Annotated[str | None, typer.Option(help="Import as if it were this day or time.")] = None,
+    now: Now = None,
 ) -> None:
-    """Import articles from files and folders; what is known already is recognised, what is bad is named."""
+    """Import articles from files and folders; what is known already is recognised, what is bad is named.
+
+    Ends with 1 when there was nothing but what had to be refused.
+    """
     options: Options = context.obj
-    at = clock(now)
+    tally: Counter[str] = Counter()
     with open_desk(options.settings()) as desk:
-        tally = import_paths(desk.newsdesk, paths, at)
+        try:
+            import_paths(desk.newsdesk, paths, now or now_utc(), tally)
+        finally:
+            sys.stdout.write(summary(tally) + "\n")
+            sys.stdout.flush()
         index_all(desk.newsdesk)
-    sys.stdout.write(summary(tally) + "\n")
     if tally["refused"] and not sum(tally[name] for name in ("new", "known", "changed")):
         raise typer.Exit(1)
 
 
-def import_paths(newsdesk: "Newsdesk", paths: Sequence[Path], now: datetime) -> Counter[str]:
-    """Store what the paths hold; how many articles were new, known, changed, and how many records refused."""
+def import_paths(newsdesk: "Newsdesk", paths: Sequence[Path], now: datetime, tally: Counter[str]) -> None:
+    """Store what the paths hold; `tally` counts what is stored, as new, known or changed, and what was refused."""
     from index.readers import Read, read_paths, total_size
 
-    tally: Counter[str] = Counter()
-    complaints = Complaints()
     with progress_bar() as progress:
-        task = progress.add_task("Reading", total=total_size(paths))
-        for batch in batches(read_paths(paths, now=now), BATCH):
+        complaints = Complaints(partial(progress.console.print, soft_wrap=True))
+        task = progress.add_task("Reading", total=total_size(paths), done="")
+        for batch in batches(read_paths(paths, now=now)):
+            for sentence in chain.from_iterable(map(_complaints, batch)):
+                complaints.hear(sentence)
             good = [item for item in batch if isinstance(item, Read)]
+            tally["refused"] += len(batch) - len(good)
             for outcome in newsdesk.store([(item.article, str(item.path.resolve())) for item in good], now):
                 tally[outcome.value] += 1
-            tally["refused"] += len(batch) - len(good)
-            complaints.hear(batch, progress)
-            progress.update(task, completed=batch[-1].consumed, articles=f"{sum(tally.values()):,}")
-    complaints.close()
-    return tally
+            progress.update(task, completed=batch[-1].consumed, done=f"{tally.total():,} articles")
+        complaints.close()
 
 
 def index_all(newsdesk: "Newsdesk") -> None:
-    """Bring everything stored into the index, or watch the process that does."""
+    """Bring everything stored into the index, or wait for the process that does."""
     with progress_bar() as progress:
-        waiting = newsdesk.waiting()
-        if not waiting:
-            return
-        task = progress.add_task("Indexing", total=waiting)
-        newsdesk.index_words(lambda _count: None)
-        newsdesk.index_vectors(lambda count: progress.advance(task, count))
-        if newsdesk.waiting() and newsdesk.index_holder:
-            sys.stderr.write(
-                f"newsdesk: process {newsdesk.index_holder} keeps this index; it takes the new articles over.\n"
-            )
+        waiting = total = newsdesk.waiting()
+        task = progress.add_task("Indexing", total=total, done="")
+        waits = 0
+        while waiting:
+            taken = newsdesk.index_words(lambda _count: None)
+            taken += newsdesk.index_vectors(lambda count: progress.advance(task, count))
+            if not taken:
+                waits += 1
+                if waits == WAITS_UNTOLD:
+                    progress.console.print(_waits_for(newsdesk.index_holder), soft_wrap=True)
+                time.sleep(WATCH_EVERY)
+                newsdesk.refresh()
+            waiting = newsdesk.waiting()
+            progress.update(task, completed=max(0, total - waiting))
 
 
-class Complaints:
-    """Says what could not be taken and why, the first ones one by one, the rest as a number."""
+def _waits_for(process: int | None) -> str:
+    who = f"process {process}" if process else "another process"
+    return f"newsdesk: {who} brings the new articles into the index; waiting for it, Ctrl-C leaves it to that process."
 
-    def __init__(self) -> None:
-        self._said = 0
 
-    def hear(self, batch: "Iterable[Read | Refused]", progress: "Progress") -> None:
-        """Take note of what was refused or kept only in part."""
-        from index.readers import Refused
+def _complaints(item: "Read | Refused") -> list[str]:
+    """Why a record was refused or kept only in part."""
+    from index.readers import Refused
 
-        for item in batch:
-            reasons = [item.reason] if isinstance(item, Refused) else [f"{item.where}: {note}" for note in item.notes]
-            for reason in reasons:
-                self._said += 1
-                if self._said <= SHOWN:
-                    progress.console.print(reason, markup=False, highlight=False, soft_wrap=True)
-
-    def close(self) -> None:
-        """Say how many more there were."""
-        if self._said > SHOWN:
-            sys.stderr.write(f"… and {self._said - SHOWN:,} more like these.\n")
+    return [item.reason] if isinstance(item, Refused) else [f"{item.where}: {note}" for note in item.notes]
 
 
 def summary(tally: Counter[str]) -> str:
@@ -102,18 +106,17 @@ def summary(tally: Counter[str]) -> str:
     return ", ".join(f"{tally[name]:,} {name}" for name in ("new", "changed", "known", "refused")) + "."
 
 
-def progress_bar() -> "Progress":
-    """A bar on standard error, only where a person looks on."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+def batches(items: "Iterable[Read | Refused]") -> "Iterator[list[Read | Refused]]":
+    """The items in lists that are stored in one go."""
+    from index.readers import Read
 
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
-
-
-def batches(items: "Iterable[Read | Refused]", size: int) -> "Iterator[list[Read | Refused]]":
-    """The items in lists of at most `size`."""
-    waiting = iter(items)
-    while batch := list(islice(waiting, size)):
+    batch: list[Read | Refused] = []
+    text = 0
+    for item in items:
+        batch.append(item)
+        text += len(item.article.text) if isinstance(item, Read) else 0
+        if len(batch) == BATCH or text >= BATCH_TEXT:
+            yield batch
+            batch, text = [], 0
+    if batch:
         yield batch

@@ -1,6 +1,6 @@
 """The command `newsdesk`: its commands, the options before them, and its errors in one sentence each."""
 
-import errno
+import logging
 import os
 import sys
 import traceback
@@ -10,28 +10,14 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import (
-    ask,
-    brief,
-    chat,
-    demo,
-    evaluate,
-    feeds,
-    fetch,
-    import_articles,
-    run,
-    search,
-    show_config,
-    status,
-)
+from bot.cli import ask, brief, chat, demo, evaluate, feeds, fetch, import_articles, run, search, show_config, status
+from bot.cli.failure import STOPPED, failure_of
 from bot.cli.options import Options
-from config import NewsdeskError
 
 app = typer.Typer(
     name="newsdesk",
     help="Answers questions about the news, from your own sources, each sentence with its source.",
     epilog="Settings come from the command line, NEWSDESK_* variables and newsdesk.toml: see `newsdesk config`.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -64,8 +50,8 @@ def newsdesk(
     ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show the trace of an error.")] = False,
 ) -> None:
-    """Hand the options before the command over to it."""
-    context.obj = Options(data_dir=data_dir, config=config, debug=debug)
+    """Hand the options before the command over to it; `main` has read `debug` already."""
+    context.obj = Options(data_dir=data_dir, config=config)
 
 
 def globals_first(arguments: Sequence[str]) -> list[str]:
@@ -88,30 +74,57 @@ def globals_first(arguments: Sequence[str]) -> list[str]:
 def main() -> None:
     """Run the command line and end the process."""
     arguments = globals_first(sys.argv[1:])
+    _prepare_streams()
+    _quiet_libraries()
     try:
-        app(args=arguments)
-    except NewsdeskError as error:
-        _fail(str(error), error.exit_code, arguments)
-    except KeyboardInterrupt:
-        _fail("Stopped.", 130, arguments)
+        code = _run(arguments or ["--help"])
     except BrokenPipeError:
-        # The reader has gone; a second attempt to flush on exit would complain again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        reason = "The disk is full" if full else error.strerror or str(error)
-        where = f" ({error.filename})" if error.filename else ""
-        _fail(f"{reason}{where}; what was stored before is safe.", 1, arguments)
-    except Exception as error:  # noqa: BLE001 -- the last place where an error can become a sentence
-        _fail(f"Something went wrong inside Newsdesk ({type(error).__name__}: {error}).", 1, arguments)
-
-
-def _fail(sentence: str, code: int, arguments: Sequence[str]) -> None:
-    if "--debug" in arguments:
-        traceback.print_exc()
-    sys.stderr.write(f"newsdesk: {sentence}\n")
+        code = 1  # the reader has gone and has read what it wanted
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 -- the last place where one can become a sentence
+        code = _fail(error, debug="--debug" in arguments)
+    _let_go_of_output()
     sys.exit(code)
+
+
+def _run(arguments: Sequence[str]) -> int:
+    """Run one command; its exit code. Its errors are raised, Ctrl-C included."""
+    code: int | None = app(args=arguments, prog_name="newsdesk", standalone_mode=False)
+    if code == STOPPED:
+        raise KeyboardInterrupt
+    sys.stdout.flush()
+    return code or 0
+
+
+def _fail(error: BaseException, *, debug: bool) -> int:
+    if debug:
+        traceback.print_exception(error)
+    sentence, code = failure_of(error)
+    sys.stderr.write(f"newsdesk: {sentence}\n")
+    return code
+
+
+def _prepare_streams() -> None:
+    """Streams that take any text; a closed one takes everything and shows nothing."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 -- it stays open
+        getattr(sys, name).reconfigure(errors="replace")
+
+
+def _quiet_libraries() -> None:
+    """Only what Newsdesk itself warns of is shown, as one line; `newsdesk run` writes a log instead."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("newsdesk: %(message)s"))
+    handler.addFilter(logging.Filter("index"))
+    logging.getLogger().addHandler(handler)
+
+
+def _let_go_of_output() -> None:
+    """What standard output did not take now, it would not take at the end of the process, which would then complain."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

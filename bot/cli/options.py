@@ -1,17 +1,15 @@
-"""The options that every command takes, and what they open."""
+"""The options that stand before every command, and what commands open with them."""
 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from config import Settings, load_settings
 
 if TYPE_CHECKING:
-    from index.answer import Window
     from index.database import Database
     from index.newsdesk import Newsdesk
 
@@ -22,7 +20,6 @@ class Options:
 
     data_dir: Path | None = None
     config: Path | None = None
-    debug: bool = False
 
     def settings(self, **given: Any) -> Settings:
         """The settings, with these options over the environment and the file."""
@@ -53,40 +50,10 @@ def open_desk(settings: Settings) -> Iterator[Desk]:
         database.close()
 
 
-def now_utc() -> datetime:
-    """The real time."""
-    return datetime.now(UTC)
-
-
-def clock(now: str | None) -> datetime:
-    """The moment given on the command line, or the real one."""
-    return moment(now) if now else now_utc()
-
-
-def moment(text: str) -> datetime:
-    """A date or time as people write it, in UTC; InputError names what cannot be read."""
-    from index.dates import parse_date
-
-    return parse_date(text, now=now_utc())
-
-
-def window(since: str | None, until: str | None) -> "Window | None":
-    """The window that the two options describe; a day given as the end is in it."""
-    from index.answer import Window
-
-    if not since and not until:
-        return None
-    end = moment(until) if until else None
-    if end is not None and end.timetz() == time(tzinfo=UTC):
-        end += timedelta(days=1)
-    return Window(moment(since) if since else None, end)
-
-
 def say_when_waiting(newsdesk: "Newsdesk") -> None:
     """One line on standard error when the answer cannot know everything that is stored."""
     newsdesk.refresh()
     waiting = newsdesk.waiting()
     if waiting:
-        sys.stderr.write(
-            f"newsdesk: {waiting:,} articles wait to be indexed; `newsdesk import` or `newsdesk run` goes on with it.\n"
-        )
+        articles = "1 article waits" if waiting == 1 else f"{waiting:,} articles wait"
+        sys.stderr.write(f"newsdesk: {articles} to be indexed; `newsdesk import` or `newsdesk run` goes on with it.\n")

@@ -2,7 +2,8 @@
 
 import typer
 
-from bot.cli.options import Options, now_utc, open_desk
+from bot.cli.options import Options, open_desk
+from bot.cli.times import now_utc
 
 
 def run(context: typer.Context) -> None:

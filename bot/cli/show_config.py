@@ -1,5 +1,6 @@
 """`newsdesk config`: every setting, its value, its meaning."""
 
+import json
 import sys
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,10 @@ def _line(name: str, value: object) -> str:
         return f"# {name} ="
     if isinstance(value, SecretStr):
         return f'# {name} = "{value}"'
-    if isinstance(value, bool | int | float):
-        return f"{name} = {str(value).lower()}"
-    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
-    return f'{name} = "{escaped}"'
+    return f"{name} = {_as_toml(value)}"
+
+
+def _as_toml(value: object) -> str:
+    """Strings of TOML are escaped like those of JSON, and one character more."""
+    plain = value if isinstance(value, bool | int | float) else str(value)
+    return json.dumps(plain, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,7 +1,9 @@
 """`newsdesk status`: what is stored, indexed, waiting; versions; sizes."""
 
 import platform
+import stat
 import sys
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -27,6 +29,7 @@ def status(context: typer.Context) -> None:
         "waiting to be indexed": f"{found.waiting:,}",
         "newest article": f"{found.newest:%Y-%m-%d %H:%M} UTC" if found.newest else "–",
         "model": found.model,
+        "run by": found.engine,
         "database": found.database,
         "data folder": f"{settings.data_dir} ({_megabytes(settings.data_dir):,.1f} MB)",
         "newsdesk": version("newsdesk"),
@@ -39,4 +42,9 @@ def status(context: typer.Context) -> None:
 
 
 def _megabytes(folder: Path) -> float:
-    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
+    size = 0
+    for file in folder.rglob("*"):
+        with suppress(FileNotFoundError):  # another process may be replacing it
+            status = file.lstat()
+            size += status.st_size if stat.S_ISREG(status.st_mode) else 0
+    return size / 1e6

@@ -77,7 +77,7 @@ class IndexCopy(Protocol):
         """Take over changes up to `sequence`; an article that is there already is replaced."""
 
     def save(self) -> None:
-        """Make what was taken over last beyond this process."""
+        """Make what was taken over last beyond this process, which another may go on from."""
 
     def refresh(self) -> None:
         """See what another process has saved."""

@@ -68,6 +68,7 @@ class TantivyWords:
             for writer in self._writers:
                 writer.commit()
             write_durably(self._mark, json.dumps({**self._identity, "sequence": self._sequence}).encode())
+            self._end()  # they would keep every other process from writing
             self._reload()
 
     def refresh(self) -> None:
