@@ -144,9 +144,11 @@ class Newsdesk:
                 self._take_over_words(_unseen, _never)
                 self._take_over_vectors(_unseen, _never, embed=False)
         finally:
-            if not kept and self._lock.held:
-                self._hand_back()
-            self._indexing.release()
+            try:
+                if not kept and self._lock.held:
+                    self._hand_back()
+            finally:
+                self._indexing.release()
 
     def search(
         self,

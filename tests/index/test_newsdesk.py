@@ -395,6 +395,22 @@ def fill(desk: Newsdesk, stored: list[Outcome]) -> None:
         desk.index_pending(lambda: False)
 
 
+def test_a_refresh_that_fails_holds_nothing_up(small_disk: Path) -> None:
+    database = Database(address_of(small_disk))
+    desk = Newsdesk(database, small_disk / "index", WordHashes())
+    desk.store([(article(n), "wire") for n in range(50)], NOW)
+    free = os.statvfs(small_disk).f_bavail * os.statvfs(small_disk).f_frsize
+    (small_disk / "filler").write_bytes(bytes(free))
+    for _ in range(2):
+        with pytest.raises(StorageError, match="disk is full"):
+            desk.refresh()
+    (small_disk / "filler").unlink()
+    desk.refresh()
+    assert len(desk.search("council", now=NOW, most=100)) == 50
+    desk.close()
+    database.close()
+
+
 def test_a_folder_that_cannot_be_made(tmp_path: Path, database: Database) -> None:
     (tmp_path / "index").write_text("in the way")
     with pytest.raises(StorageError, match="cannot be used"):
