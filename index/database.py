@@ -104,6 +104,12 @@ def _storage_error(error: DBAPIError, name: str) -> StorageError:
         return BusyError(f"Another process keeps the database {name} locked; try again when it has ended.")
     if "disk is full" in cause or "No space left" in cause:
         return StorageError(f"The disk is full: nothing more can be written to {name}; what was stored before is safe.")
+    if "disk I/O error" in cause:
+        # Among other things a file that may not grow further, which SQLite does not tell from a failing disk.
+        return StorageError(
+            f"The disk refuses to write to {name}: it may be full, a file's size limited, or the disk failing; "
+            "what was stored before is safe."
+        )
     if "not a database" in cause or "malformed" in cause:
         return StorageError(f"The file {name} is damaged or not a Newsdesk database.")
     if "unable to open" in cause or "readonly" in cause:
