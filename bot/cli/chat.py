@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bot.cli.options import Desk, Options, open_desk, say_when_waiting
+from bot.cli.options import Desk, Options, bring_up_to_date, open_desk, say_when_waiting
 from bot.cli.times import now_utc
 
 if TYPE_CHECKING:
@@ -43,5 +43,5 @@ def talk(desk: Desk, clock: Callable[[], datetime]) -> None:
 def _up_to_date(lines: Iterable[str], newsdesk: "Newsdesk") -> Iterable[str]:
     """The lines, before each of which the news desk takes over what other processes have brought in."""
     for line in lines:
-        newsdesk.refresh()
+        bring_up_to_date(newsdesk)
         yield line

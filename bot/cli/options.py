@@ -50,10 +50,27 @@ def open_desk(settings: Settings) -> Iterator[Desk]:
         database.close()
 
 
+def bring_up_to_date(newsdesk: "Newsdesk") -> int:
+    """Take over what other processes have stored, and how many articles wait all the same.
+
+    Where the index cannot be written, on a full disk for one, it answers from what it holds already and says so.
+    """
+    from index.errors import StorageError
+
+    problem = None
+    try:
+        newsdesk.refresh()
+    except StorageError as error:
+        problem = error
+    waiting = newsdesk.waiting()  # which fails, too, when it is the database that cannot be read
+    if problem:
+        sys.stderr.write(f"newsdesk: {problem}\n")
+    return waiting
+
+
 def say_when_waiting(newsdesk: "Newsdesk") -> None:
     """One line on standard error when the answer cannot know everything that is stored."""
-    newsdesk.refresh()
-    waiting = newsdesk.waiting()
+    waiting = bring_up_to_date(newsdesk)
     if waiting:
         articles = "1 article waits" if waiting == 1 else f"{waiting:,} articles wait"
         sys.stderr.write(f"newsdesk: {articles} to be indexed; `newsdesk import` or `newsdesk run` goes on with it.\n")

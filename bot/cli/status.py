@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typer
 
-from bot.cli.options import Options, open_desk
+from bot.cli.options import Options, bring_up_to_date, open_desk
 
 COMPONENTS = ("python-telegram-bot", "sentence-transformers", "faiss-cpu", "tantivy", "SQLAlchemy")
 
@@ -19,7 +19,7 @@ def status(context: typer.Context) -> None:
     options: Options = context.obj
     settings = options.settings()
     with open_desk(settings) as desk:
-        desk.newsdesk.refresh()
+        bring_up_to_date(desk.newsdesk)
         found = desk.newsdesk.status()
     rows = {
         "articles": f"{found.articles:,}",
