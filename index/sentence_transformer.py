@@ -11,7 +11,7 @@ import numpy as np
 from index.encoder import Vectors
 from index.errors import ModelError
 from index.model_folder import is_packaged, model_folder
-from index.packaged_model import DIMENSION, HUB_NAME, SHA256, WINDOW, packaged_model_folder
+from index.packaged_model import DIMENSION, HUB_NAME, SHA256, WINDOW, check_model_file, packaged_model_folder
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -92,11 +92,12 @@ class SentenceTransformerEncoder:
         from tokenizers import Tokenizer
 
         folder = model_folder(self.name)
-        tokenizer = (
-            Tokenizer.from_file(str(folder / "tokenizer.json"))
-            if folder is not None and (folder / "tokenizer.json").is_file()
-            else Tokenizer.from_str(self._model.tokenizer.backend_tokenizer.to_str())
-        )
+        if folder is not None and (folder / "tokenizer.json").is_file():
+            if self._packaged:
+                check_model_file(folder / "tokenizer.json")
+            tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        else:
+            tokenizer = Tokenizer.from_str(self._model.tokenizer.backend_tokenizer.to_str())
         tokenizer.no_truncation()
         tokenizer.no_padding()
         return tokenizer
