@@ -156,3 +156,34 @@ def test_no_model_at_all(tmp_path: Path) -> None:
 
     with pytest.raises(ModelError, match="cannot be loaded"):
         encoder.encode_question("rain")
+
+
+def test_a_model_that_the_hub_gave_before(tmp_path: Path) -> None:
+    cached = tmp_path / "hub" / "models--someone--some-model"
+    (cached / "refs").mkdir(parents=True)
+    (cached / "refs" / "main").write_text("0" * 40)
+    (cached / "snapshots").mkdir()
+    small_model(tmp_path, "bert", "mean").rename(cached / "snapshots" / ("0" * 40))
+    code = """
+import logging, os, sys
+from pathlib import Path
+os.environ.update(HF_HUB_CACHE=str(Path(sys.argv[1]) / "hub"), HF_HUB_OFFLINE="1")
+logging.basicConfig(format="%(message)s")
+logging.getLogger("index").setLevel("INFO")
+from index.exported import ExportedEncoder
+for _ in range(2):
+    encoder = ExportedEncoder(
+        "someone/some-model", "", "", precisions=["float32"], folder=Path(sys.argv[1]) / "models"
+    )
+    print(encoder.dimension, encoder.window, encoder.encode_question("rain").shape, flush=True)
+print(encoder.description, "torch" in sys.modules, flush=True)
+"""
+    with run_python(code, tmp_path) as first:
+        made = first.communicate()[0].splitlines()
+    with run_python(code, tmp_path) as second:
+        found = second.communicate()[0].splitlines()
+
+    assert [line for line in made if line.startswith("Exporting")] == made[:1]
+    assert found[:2] == ["48 60 (48,)"] * 2
+    assert found[2].startswith("CTranslate2")
+    assert found[2].endswith("False")
