@@ -24,7 +24,10 @@ FROM_FILE = "_from_file"  # under which `load_settings` hands over what the file
 def default_data_dir() -> Path:
     """The folder for data of this user, by the XDG base directory specification."""
     base = os.environ.get("XDG_DATA_HOME")
-    return (Path(base) if base else Path.home() / ".local" / "share") / "newsdesk"
+    try:
+        return (Path(base) if base else Path.home() / ".local" / "share") / "newsdesk"
+    except RuntimeError:
+        raise SettingError("There is no home folder to keep the news in: set NEWSDESK_DATA_DIR.") from None
 
 
 class Settings(BaseSettings):
@@ -86,7 +89,12 @@ class Settings(BaseSettings):
     @field_validator("data_dir")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
-        return value.expanduser().absolute()
+        if "\0" in str(value):
+            raise ValueError("no path has a character 0 in it")
+        try:
+            return value.expanduser().absolute()
+        except RuntimeError:
+            raise ValueError(f"there is no home folder for {value}") from None
 
     @property
     def database_address(self) -> str:
@@ -119,10 +127,13 @@ class Settings(BaseSettings):
         )
 
 
-def default_config_path() -> Path:
-    """Where the settings file is looked for when none is named."""
+def default_config_path() -> Path | None:
+    """Where the settings file is looked for when none is named; None for a user without a home."""
     base = os.environ.get("XDG_CONFIG_HOME")
-    return (Path(base) if base else Path.home() / ".config") / "newsdesk" / "newsdesk.toml"
+    try:
+        return (Path(base) if base else Path.home() / ".config") / "newsdesk" / "newsdesk.toml"
+    except RuntimeError:
+        return None
 
 
 def load_settings(path: Path | None = None, given: Mapping[str, Any] | None = None) -> Settings:
@@ -131,27 +142,29 @@ def load_settings(path: Path | None = None, given: Mapping[str, Any] | None = No
     Raises SettingError with one sentence that names the setting and where it came from, never its value if secret.
     """
     file = path or default_config_path()
-    from_file = _read_toml(file) if path is not None or file.is_file() else {}
+    from_file = _read_toml(file, needed=path is not None) if file else {}
     try:
         values = {name: value for name, value in (given or {}).items() if value is not None}
         return Settings(**{**values, FROM_FILE: from_file})
     except ValidationError as error:
-        raise SettingError(_sentence(error)) from None
+        raise SettingError(_sentence(error, file)) from None
 
 
-def _read_toml(path: Path) -> dict[str, Any]:
+def _read_toml(path: Path, *, needed: bool) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
+        if not needed and isinstance(error, FileNotFoundError | NotADirectoryError):
+            return {}
         raise SettingError(f"The settings file {path} cannot be read: {error.strerror}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingError(f"The settings file {path} is not valid TOML: {error}.") from None
 
 
-def _sentence(error: ValidationError) -> str:
+def _sentence(error: ValidationError, file: Path | None) -> str:
     first = error.errors(include_input=False, include_url=False)[0]
     name = str(first["loc"][0]) if first["loc"] else "settings"
     if first["type"] == "extra_forbidden":
-        return f"There is no setting named {name}; `newsdesk config` lists all of them."
+        return f"There is no setting named {name}, which {file} sets; `newsdesk config` lists all of them."
     problem = first["msg"].removeprefix("Value error, ").removesuffix(".")
     return f"The setting {name} (or {ENVIRONMENT_PREFIX}{name.upper()}) cannot be used: {problem}."

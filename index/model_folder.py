@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from index.errors import ModelError
 from index.packaged_model import HUB_NAME, NAME, find_packaged_model
 
 
@@ -14,7 +15,10 @@ def model_folder(model: str) -> Path | None:
     """The folder with the model's files, None when they are not on this machine."""
     if is_packaged(model):
         return find_packaged_model() or _downloaded(HUB_NAME)
-    folder = Path(model).expanduser()
+    try:
+        folder = Path(model).expanduser()
+    except RuntimeError:
+        raise ModelError(f"There is no home folder for the model {model}.") from None
     return folder if folder.is_dir() else _downloaded(model)
 
 
