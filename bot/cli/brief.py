@@ -9,6 +9,7 @@ from bot.cli.options import Options, open_desk, say_when_waiting
 from bot.cli.times import Now, now_utc
 
 PERIOD = timedelta(hours=24)
+HOW = "write hours, days or weeks up to a year, such as 24h, 7d or 2w"
 
 
 def period_of(text: str) -> timedelta:
@@ -18,14 +19,14 @@ def period_of(text: str) -> timedelta:
 
     try:
         return parse_period(text)
-    except InputError as error:
-        raise typer.BadParameter(str(error)) from None
+    except InputError:
+        raise typer.BadParameter(f"{text!r} is not a period; {HOW}") from None
 
 
 def brief(
     context: typer.Context,
     topic: Annotated[
-        str | None, typer.Argument(metavar="[TOPIC]", help="Only stories on this.", show_default=False)
+        str | None, typer.Argument(metavar="TOPIC", help="Only stories on this.", show_default=False)
     ] = None,
     period: Annotated[
         timedelta | None,

@@ -15,7 +15,7 @@ def demo(
     context: typer.Context,
     question: Annotated[
         str | None,
-        typer.Argument(metavar="[QUESTION]", help="Ask this; without it the chat opens.", show_default=False),
+        typer.Argument(metavar="QUESTION", help="Ask this; without it the chat opens.", show_default=False),
     ] = None,
 ) -> None:
     """Try Newsdesk on its sample: news of 2025, with the clock set to 15 December 2025, in a folder of its own."""

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 def evaluate(
     context: typer.Context,
     questions: Annotated[
-        Path, typer.Argument(help="JSON lines with question, answers, gold_urls and, if wanted, now and id.")
+        Path,
+        typer.Argument(metavar="FILE", help="JSON lines with question, answers, gold_urls and, if wanted, now and id."),
     ],
     now: Now = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,

@@ -22,18 +22,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("demo")(demo.demo)
-app.command("import")(import_articles.import_articles)
-app.add_typer(feeds.feeds, name="feeds")
+app.command("demo", epilog='Example: newsdesk demo "When will Rubio meet Lavrov?"')(demo.demo)
+app.command("import", epilog="Example: newsdesk import articles.jsonl.gz pages/")(import_articles.import_articles)
+app.add_typer(feeds.feeds, name="feeds", epilog="Example: newsdesk feeds add https://wire.example/feed.xml")
 app.command("fetch")(fetch.fetch)
-app.command("ask")(ask.ask)
-app.command("search")(search.search)
-app.command("brief")(brief.brief)
+app.command("ask", epilog='Example: newsdesk ask "What did the council decide?" --since 2025-07-01')(ask.ask)
+app.command("search", epilog='Example: newsdesk search "drone attack" -k 5 --source Reuters')(search.search)
+app.command("brief", epilog="Example: newsdesk brief Ukraine --period 7d")(brief.brief)
 app.command("eval")(evaluate.evaluate)
 app.command("chat")(chat.chat)
-app.command("run")(run.run)
+app.command("run", epilog="Example: NEWSDESK_TELEGRAM_TOKEN=123456:ABC-DEF newsdesk run")(run.run)
 app.command("status")(status.status)
-app.command("config")(show_config.show_config)
+app.command("config", epilog="Example: newsdesk config > my-newsdesk.toml")(show_config.show_config)
 
 # Options of the whole command, with the number of values each takes; they may stand behind the command's name too.
 GLOBAL_OPTIONS = {"--data-dir": 1, "--config": 1, "--debug": 0}
