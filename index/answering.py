@@ -1,6 +1,6 @@
 """From ranked articles to an answer: quotes with numbered sources, the passages behind them, one headline a story."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from index.answer import Headline, Passage, Source
 from index.articles import StoredArticle
@@ -40,18 +40,18 @@ def best_passages(ranked: Sequence[RankedArticle], texts: Mapping[int, str]) -> 
 
 
 def headlines(
-    ranked: Sequence[RankedArticle], outlets: Mapping[int, int], without: Iterable[int]
+    ranked: Sequence[RankedArticle], outlets: Mapping[int, int], quoted: Sequence[str]
 ) -> tuple[Headline, ...]:
     """One headline for each story, best first; an article without a story is a story of its own.
 
-    `without` are articles whose stories are shown already.
+    A title that stands in one of the `quoted` texts is not shown again: another article of its story speaks for it.
     """
-    shown = {_story_key(r.article) for r in ranked if r.article.article_id in set(without)}
+    shown: set[tuple[str, int]] = set()
     best = max((r.relevance for r in ranked), default=0.0)
     found: list[Headline] = []
     for r in ranked:
         key = _story_key(r.article)
-        if key in shown or r.relevance < CLOSE_SHARE * best:
+        if key in shown or r.relevance < CLOSE_SHARE * best or any(r.article.title in text for text in quoted):
             continue
         shown.add(key)
         story = r.article.story_id

@@ -166,12 +166,10 @@ class Inquiry:
             quotes=tuple(Quote(q.text, numbers[q.article_id]) for q in quotes),
             sources=sources,
             passages=best_passages(ranked[:20], texts),
-            headlines=self._headlines(ranked, [q.article_id for q in quotes], now),
+            headlines=self._headlines(ranked, [q.text for q in quotes], now),
         )
 
-    def _headlines(
-        self, ranked: Sequence[RankedArticle], without: Sequence[int], now: datetime
-    ) -> tuple[Headline, ...]:
+    def _headlines(self, ranked: Sequence[RankedArticle], quoted: Sequence[str], now: datetime) -> tuple[Headline, ...]:
         with self._database.read() as connection:
             outlets = story_outlets(connection, {r.article.story_id for r in ranked if r.article.story_id}, now)
-        return headlines(ranked, outlets, without)
+        return headlines(ranked, outlets, quoted)
