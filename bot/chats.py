@@ -1,22 +1,25 @@
-"""The chats: who has been spoken with, in which language and time zone, and which of them are gone."""
+"""The chats: who has been spoken with, what they have chosen, and which of them are gone."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from bot.chat_settings import ChatSettings, Look
+from bot.quiet_hours import QuietHours
 from bot.tables import answers, chats, deliveries
 from index.database import Database
 
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """What is known of a chat; `time_zone` is None until it has chosen one."""
+    """What is known of a chat. `language` is the one spoken in it: in a group, that of who spoke first."""
 
     chat_id: int
     private: bool
     language: str | None
-    time_zone: str | None
+    settings: ChatSettings
     gone: datetime | None
 
 
@@ -34,7 +37,9 @@ class Chats:
     def seen(self, chat_id: int, *, private: bool, language: str | None, now: datetime) -> Chat:
         """The chat that speaks now; it is made known, and if it was gone it is back."""
         known = self.get(chat_id)
-        current = Chat(chat_id, private, language, known.time_zone if known else None, None)
+        if known and not private:
+            language = known.language or language
+        current = Chat(chat_id, private, language, known.settings if known else ChatSettings(), None)
         if known != current:
             values = {"private": private, "language": language, "gone": None}
             with self._database.write() as connection:
@@ -43,6 +48,20 @@ class Chats:
                 else:
                     connection.execute(insert(chats).values(id=chat_id, first_seen=now, **values))
         return current
+
+    def choose(self, chat_id: int, settings: ChatSettings) -> None:
+        """Take over what a chat has chosen."""
+        hours = settings.quiet_hours
+        values = {
+            "chosen_language": settings.language,
+            "time_zone": settings.time_zone,
+            "quiet_from": hours.begins if hours else None,
+            "quiet_until": hours.ends if hours else None,
+            "look": settings.look,
+            "preview": settings.preview,
+        }
+        with self._database.write() as connection:
+            connection.execute(update(chats).where(chats.c.id == chat_id).values(values))
 
     def leave(self, chat_id: int, now: datetime) -> None:
         """Note that nothing reaches the chat any more, and give up what waits for it."""
@@ -73,4 +92,14 @@ class Chats:
 
 def _chat(connection: Connection, chat_id: int) -> Chat | None:
     row = connection.execute(select(chats).where(chats.c.id == chat_id)).one_or_none()
-    return Chat(row.id, row.private, row.language, row.time_zone, row.gone) if row else None
+    return Chat(row.id, row.private, row.language, _settings(row), row.gone) if row else None
+
+
+def _settings(row: Row[Any]) -> ChatSettings:
+    return ChatSettings(
+        language=row.chosen_language,
+        time_zone=row.time_zone,
+        quiet_hours=QuietHours(row.quiet_from, row.quiet_until) if row.quiet_from is not None else None,
+        look=Look(row.look or Look.FULL),
+        preview=bool(row.preview),
+    )

@@ -28,6 +28,7 @@ class Outgoing:
     """A message to be sent, or, with `edits`, to take the place of the one that this delivery sent.
 
     `buttons` are rows of (label, data). `question` is the message it answers, and is quoted if `quoted`.
+    With `preview` the page that its first link leads to is shown with it.
     """
 
     chat: int
@@ -39,6 +40,7 @@ class Outgoing:
     quoted: bool = False
     edits: int | None = None
     key: str | None = None
+    preview: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,7 @@ def _insert(message: Outgoing, now: datetime) -> Any:
             state=WAITING,
             edits=message.edits,
             key=message.key,
+            preview=message.preview,
         )
         .returning(deliveries.c.id)
     )
@@ -184,4 +187,5 @@ def _outgoing(row: Row[Any]) -> Outgoing:
         quoted=row.quoted,
         edits=row.edits,
         key=row.key,
+        preview=bool(row.preview),
     )

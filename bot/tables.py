@@ -7,7 +7,8 @@ from index.tables import metadata as news_metadata
 
 metadata = MetaData(naming_convention=news_metadata.naming_convention)
 
-# A chat that has been spoken with. `gone` is when it was found that nothing reaches it any more.
+# A chat that has been spoken with. `language` is that of who spoke; what the chat has not chosen is null, the minutes
+# of the day between which it is quiet included. `gone` is when it was found that nothing reaches it any more.
 chats = Table(
     "chats",
     metadata,
@@ -17,6 +18,11 @@ chats = Table(
     Column("time_zone", String(64)),
     Column("first_seen", UtcDateTime, nullable=False),
     Column("gone", UtcDateTime),
+    Column("chosen_language", String(35)),
+    Column("quiet_from", Integer),
+    Column("quiet_until", Integer),
+    Column("look", String(5)),
+    Column("preview", Boolean),
 )
 
 # What was accepted from Telegram. A finished update keeps only its number and a hash of what it said, by which it is
@@ -68,5 +74,6 @@ deliveries = Table(
     Column("edits", Id),
     Column("key", String(200), unique=True),
     Column("error", Text),
+    Column("preview", Boolean),
     sqlite_autoincrement=True,
 )

@@ -68,5 +68,12 @@ class Conversation:
         chat = self._chats.seen(
             incoming.place.chat, private=incoming.private, language=incoming.language, now=incoming.now
         )
-        zone = ZoneInfo(chat.time_zone) if chat.time_zone else self._time_zone
-        return Turn(incoming, translator_for(incoming.language, zone), self._newsdesk, self._answers, COMMANDS)
+        chosen = chat.settings
+        zone = ZoneInfo(chosen.time_zone) if chosen.time_zone else self._time_zone
+        return Turn(
+            incoming,
+            translator_for(chosen.language or incoming.language, zone),
+            self._newsdesk,
+            self._answers,
+            COMMANDS,
+        )

@@ -5,8 +5,6 @@ from telegram.constants import ParseMode
 
 from bot.outbox import Delivery, Outgoing
 
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-
 
 async def post(bot: Bot, delivery: Delivery) -> int:
     """Send a new message, or put the text in the place of `delivery.edited_message`; the number of the message."""
@@ -17,7 +15,7 @@ async def post(bot: Bot, delivery: Delivery) -> int:
             chat_id=outgoing.chat,
             message_id=delivery.edited_message,
             parse_mode=ParseMode.HTML,
-            link_preview_options=_NO_PREVIEW,
+            link_preview_options=LinkPreviewOptions(is_disabled=not outgoing.preview),
             reply_markup=_keyboard(outgoing),
         )
         return delivery.edited_message
@@ -25,7 +23,7 @@ async def post(bot: Bot, delivery: Delivery) -> int:
         outgoing.chat,
         outgoing.html,
         parse_mode=ParseMode.HTML,
-        link_preview_options=_NO_PREVIEW,
+        link_preview_options=LinkPreviewOptions(is_disabled=not outgoing.preview),
         message_thread_id=outgoing.thread,
         reply_parameters=_quoted(outgoing),
         reply_markup=_keyboard(outgoing),

@@ -3,9 +3,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.answers import Answers
+from bot.chat_settings import ChatSettings, Look
 from bot.chats import Chats
 from bot.incoming import Place
 from bot.outbox import Outbox, Outgoing
+from bot.quiet_hours import QuietHours
 from index.database import Database
 from tests.bot.made_answers import answer
 
@@ -23,8 +25,25 @@ def test_a_chat_is_known_once_it_has_spoken(chats: Chats) -> None:
     chats.seen(7, private=True, language="de", now=NOW)
     known = chats.get(7)
     assert known is not None
-    assert (known.private, known.language, known.time_zone, known.gone) == (True, "de", None, None)
+    assert (known.private, known.language, known.settings, known.gone) == (True, "de", ChatSettings(), None)
     assert chats.seen(7, private=True, language="uk", now=NOW).language == "uk"
+
+
+def test_what_a_chat_chose_stays_whatever_is_said_in_it(chats: Chats) -> None:
+    chats.seen(7, private=True, language="de", now=NOW)
+    chosen = ChatSettings("fa", "Asia/Tehran", QuietHours(1_320, 420), Look.SHORT, preview=True)
+    chats.choose(7, chosen)
+    assert chats.seen(7, private=True, language="uk", now=NOW).settings == chosen
+    chats.choose(7, ChatSettings())
+    known = chats.get(7)
+    assert known is not None
+    assert known.settings == ChatSettings()
+
+
+def test_a_group_keeps_the_language_of_who_spoke_first(chats: Chats) -> None:
+    chats.seen(GROUP, private=False, language=None, now=NOW)
+    chats.seen(GROUP, private=False, language="de", now=NOW)
+    assert chats.seen(GROUP, private=False, language="uk", now=NOW).language == "de"
 
 
 def test_a_chat_that_is_gone_comes_back_when_it_speaks(chats: Chats) -> None:
