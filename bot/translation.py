@@ -1,15 +1,26 @@
 """What the bot says, in the language and the time zone of whom it is said to."""
 
 import gettext
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cache
+from io import BytesIO
+from pathlib import Path
 from typing import Literal
 
 from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_date, format_time, format_timedelta
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
-LANGUAGES = ("en",)  # of the interface
+from config import NewsdeskError
+
+# Of the interface; those after the first have a catalogue in bot/locale.
+LANGUAGES = ("en",)
+CATALOGUES = Path(__file__).parent / "locale"
 AGE_UP_TO = timedelta(days=7)  # what is older is told by its date
 
 
@@ -28,6 +39,15 @@ class Translator:
     def ngettext(self, one: str, many: str, number: int) -> str:
         """The text for a number of things."""
         return self.catalogue.ngettext(one, many, number)
+
+    def sentence(self, error: NewsdeskError) -> str:
+        """What an error says."""
+        values = {
+            name: format_decimal(value, locale=self.locale) if isinstance(value, int) else value
+            for name, value in error.values.items()
+        }
+        text = self.gettext(error.message)
+        return text.format(**values) if values else text
 
     def moment(self, moment: datetime) -> str:
         """A date and a time of day."""
@@ -63,19 +83,31 @@ class Translator:
 
 def translator_for(language: str | None, time_zone: tzinfo) -> Translator:
     """The translator for a BCP 47 tag such as pt-BR: in the nearest language of the interface, else English."""
-    wanted = (language or "").replace("-", "_")
-    best = Locale.negotiate([wanted, wanted.split("_", 1)[0]], LANGUAGES) if wanted else None
-    interface = best or Locale("en")
-    return Translator(_regional(wanted, interface), time_zone)
+    own = _locale(language)
+    interface = next((name for name in LANGUAGES if own and Locale.parse(name).language == own.language), LANGUAGES[0])
+    # Of the language of the interface the person's own way of writing times: British English has no AM and PM.
+    written = own if own and own.language == Locale.parse(interface).language else Locale.parse(interface)
+    return Translator(written, time_zone, catalogue(interface))
 
 
-def _regional(wanted: str, interface: Locale) -> Locale:
-    """The person's own way of writing times, where it is one of the interface's language."""
-    try:
-        own = Locale.parse(wanted)
-    except (UnknownLocaleError, ValueError):
-        return interface
-    return own if own.language == interface.language else interface
+def _locale(language: str | None) -> Locale | None:
+    for tag in (language or "", (language or "").partition("-")[0]):
+        with suppress(UnknownLocaleError, ValueError, TypeError):
+            return Locale.parse(tag.replace("-", "_"))
+    return None
+
+
+@cache
+def catalogue(language: str) -> gettext.NullTranslations:
+    """The translations of the interface's texts into one of its languages; English has none but the texts."""
+    if language == LANGUAGES[0]:
+        return gettext.NullTranslations()
+    with (CATALOGUES / language / "LC_MESSAGES" / "newsdesk.po").open("rb") as file:
+        messages = read_po(file, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, messages)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
 
 
 def translatable(text: str) -> str:

@@ -77,7 +77,9 @@ def check_question(text: str) -> str:
         raise InputError("There are no words in that question; ask about something in the news.")
     if len(question) > MAX_QUESTION:
         raise InputError(
-            f"That question has {len(question):,} characters; {MAX_QUESTION:,} are the most. Ask in a sentence or two."
+            "That question has {length} characters; {most} are the most. Ask in a sentence or two.",
+            length=len(question),
+            most=MAX_QUESTION,
         )
     return question
 

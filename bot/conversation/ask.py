@@ -20,5 +20,5 @@ def ask(turn: Turn, question: str) -> Reply:
     try:
         answer = turn.newsdesk.ask(question, now=incoming.now, time_zone=turn.translator.time_zone, earlier=earlier)
     except InputError as error:
-        return Reply((paragraph(str(error)),))
+        return Reply((paragraph(turn.translator.sentence(error)),))
     return answer_reply(answer, turn.translator, turn.answers.keep(answer, incoming.place))

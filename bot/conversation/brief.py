@@ -24,7 +24,7 @@ def brief(turn: Turn, arguments: str) -> Reply:
         topic = " ".join(words) or None
         found = turn.newsdesk.brief(topic, period=period, now=turn.incoming.now)
     except InputError as error:
-        return Reply((paragraph(str(error)),))
+        return Reply((paragraph(turn.translator.sentence(error)),))
     reply = brief_reply(found, turn.translator, now=turn.incoming.now)
     return reply if found.stories else Reply((*reply.blocks, *_newest(turn)))
 

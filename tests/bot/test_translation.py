@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.translation import translator_for
+from index.errors import InputError
 
 NOW = datetime(2025, 7, 10, 14, 5, tzinfo=UTC)
 
@@ -42,3 +43,10 @@ def test_periods(hours: int, told: str) -> None:
 @pytest.mark.parametrize("language", [None, "", "zz", "pt-BR", "../etc", "x" * 200, "en_US_POSIX", "zh-hans", "\0"])
 def test_any_language_tag_gives_a_language_of_the_interface(language: str | None) -> None:
     assert translator_for(language, UTC).locale.language == "en"
+
+
+def test_the_sentence_of_an_error_tells_its_values_in_the_way_of_the_person() -> None:
+    error = InputError("That has {length} characters, not {most}.", length=12_345, most="2{")
+    assert str(error) == "That has 12,345 characters, not 2{."
+    assert translator_for("en-ZA", UTC).sentence(error) == "That has 12\u00a0345 characters, not 2{."
+    assert translator_for("en", UTC).sentence(InputError("No {values} here.")) == "No {values} here."
