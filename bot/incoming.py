@@ -6,18 +6,39 @@ from typing import NamedTuple
 
 
 class Place(NamedTuple):
-    """Where and by whom something is said; `message` is its number in the chat, where it has one."""
+    """Where and by whom something is said: `message` is its number in the chat, `thread` the topic of a forum."""
 
     chat: int
     person: int | None = None
     message: int | None = None
+    thread: int | None = None
+
+
+class Target(NamedTuple):
+    """What topics, settings and scheduled briefs are for: the chat itself or a channel that is managed from it.
+
+    `title` is that of a channel, None where the chat itself is meant.
+    """
+
+    chat: int
+    thread: int | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether whoever says something is an admin of a chat, as the front end found it."""
+
+    chat: int
+    title: str
+    admin: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
     """One text (`action` is None) or one press of a button, at the moment `now`.
 
-    `language` is the person's, as a BCP 47 tag.
+    `language` is the person's, as a BCP 47 tag. `standing` is there where `Conversation.governed_chat` named a chat.
     """
 
     place: Place
@@ -26,3 +47,4 @@ class Incoming:
     action: str | None = None
     private: bool = True
     language: str | None = None
+    standing: Standing | None = None

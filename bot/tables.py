@@ -25,6 +25,15 @@ chats = Table(
     Column("preview", Boolean),
 )
 
+# The channel that is managed from a private chat, with its title at the time it was chosen.
+managed = Table(
+    "managed",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("title", Text, nullable=False),
+)
+
 # What was accepted from Telegram. A finished update keeps only its number and a hash of what it said, by which it is
 # known when it comes again.
 inbox = Table(

@@ -16,9 +16,9 @@ def ask(turn: Turn, question: str) -> Reply:
     incoming, _ = turn.incoming, turn.translator.gettext
     if not question:
         return Reply((paragraph(_("Write a question with it, for example: /ask What happened in Ukraine yesterday?")),))
-    earlier = turn.answers.earlier(incoming.place, since=incoming.now - FOLLOW_UP_WITHIN, most=FOLLOWED_UP)
+    earlier = turn.records.answers.earlier(incoming.place, since=incoming.now - FOLLOW_UP_WITHIN, most=FOLLOWED_UP)
     try:
         answer = turn.newsdesk.ask(question, now=incoming.now, time_zone=turn.translator.time_zone, earlier=earlier)
     except InputError as error:
         return Reply((paragraph(turn.translator.sentence(error)),))
-    return answer_reply(answer, turn.translator, turn.answers.keep(answer, incoming.place))
+    return answer_reply(answer, turn.translator, turn.records.answers.keep(answer, incoming.place))

@@ -1,53 +1,57 @@
 """The conversation itself: finds the command or the button, and lets it reply."""
 
-import re
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.answers import Answers
-from bot.chats import Chats
+from bot.conversation.admins import chat_named, for_admins, is_elsewhere, refusal, with_heading
 from bot.conversation.ask import ask
-from bot.conversation.registry import COMMANDS, pressed
+from bot.conversation.errand import Asked, Errand, Pressed, Typed, Unknown, errand
+from bot.conversation.registry import COMMANDS
 from bot.conversation.turn import Turn
 from bot.incoming import Incoming
+from bot.records import Records
 from bot.reply import Reply, paragraph
 from bot.translation import translator_for
-from index.article import clean_line
 
 if TYPE_CHECKING:
     from index.newsdesk import Newsdesk
-
-_COMMAND = re.compile(r"/(\w{1,64})\b", re.ASCII)
 
 
 class Conversation:
     """Replies to what comes in, the same for every front end. Safe to call from several threads."""
 
-    def __init__(self, newsdesk: "Newsdesk", chats: Chats, answers: Answers, time_zone: tzinfo) -> None:
+    def __init__(self, newsdesk: "Newsdesk", records: Records, time_zone: tzinfo) -> None:
         """`time_zone` is that of chats which have not chosen one."""
         self._newsdesk = newsdesk
-        self._chats = chats
-        self._answers = answers
+        self._records = records
         self._time_zone = time_zone
-        self._commands = {command.name: command for command in COMMANDS}
+
+    def governed_chat(self, incoming: Incoming) -> int | str | None:
+        """The chat, by number or by public name, in which the person must be an admin; None where that is no matter.
+
+        A front end that has chats with admins finds out and says so in `Incoming.standing`.
+        """
+        asked = errand(incoming)
+        if named := chat_named(asked):
+            return named
+        if not for_admins(asked):
+            return None
+        target = self._records.managed.target(incoming.place)
+        return target.chat if is_elsewhere(incoming, target) else None
 
     def reply(self, incoming: Incoming) -> Reply:
         """The reply to one text or press."""
         turn = self._turn(incoming)
-        _ = turn.translator.gettext
-        if incoming.action is not None:
-            stale = Reply((paragraph(_("That button is from another time; please ask again.")),), passing=True)
-            return pressed(turn, incoming.action) or stale
-        text = incoming.text.strip()
-        found = _COMMAND.match(text)
-        if found is None:
-            return ask(turn, text)
-        command = self._commands.get(found[1].lower())
-        if command is None:
-            unknown = _("I do not know the command /{name}; /help lists what I can do.").format(name=found[1])
-            return Reply((paragraph(unknown),))
-        return command.run(turn, clean_line(text[found.end() :]))
+        asked = errand(incoming)
+        if not for_admins(asked):
+            return _reply(turn, asked)
+        standing = incoming.standing
+        if is_elsewhere(incoming, turn.target) and not (
+            standing and standing.admin and standing.chat == turn.target.chat
+        ):
+            return refusal(turn)
+        return with_heading(_reply(turn, asked), turn)
 
     def apology(self, incoming: Incoming) -> Reply:
         """What is said when no reply could be made."""
@@ -65,15 +69,32 @@ class Conversation:
         return Reply((paragraph(_("I can read text only: send me a question about the news in words.")),))
 
     def _turn(self, incoming: Incoming) -> Turn:
-        chat = self._chats.seen(
+        chat = self._records.chats.seen(
             incoming.place.chat, private=incoming.private, language=incoming.language, now=incoming.now
         )
         chosen = chat.settings
         zone = ZoneInfo(chosen.time_zone) if chosen.time_zone else self._time_zone
         return Turn(
-            incoming,
-            translator_for(chosen.language or incoming.language, zone),
-            self._newsdesk,
-            self._answers,
-            COMMANDS,
+            incoming=incoming,
+            target=self._records.managed.target(incoming.place),
+            translator=translator_for(chosen.language or incoming.language, zone),
+            newsdesk=self._newsdesk,
+            records=self._records,
+            commands=COMMANDS,
         )
+
+
+def _reply(turn: Turn, asked: Errand) -> Reply:
+    _ = turn.translator.gettext
+    match asked:
+        case Asked(text):
+            return ask(turn, text)
+        case Typed(command, arguments):
+            return command.run(turn, arguments)
+        case Pressed(kind, numbers):
+            return kind.run(turn, *numbers)
+        case Unknown(None):
+            return Reply((paragraph(_("That button is from another time; please ask again.")),), passing=True)
+        case Unknown(name):
+            unknown = _("I do not know the command /{name}; /help lists what I can do.").format(name=name)
+            return Reply((paragraph(unknown),))

@@ -18,7 +18,7 @@ _Item = TypeVar("_Item")
 def more(turn: Turn, number: int, page: int) -> Reply:
     """Page `page`, from 1, of what the answer `number` did not show."""
     _ = turn.translator.gettext
-    answer = turn.answers.get(number, turn.incoming.place.chat)
+    answer = turn.records.answers.get(number, turn.incoming.place.chat)
     if answer is None:
         return Reply((paragraph(_("I no longer have that answer; please ask again.")),), passing=True)
     passages = _page(answer.passages, page, PASSAGES_A_PAGE)

@@ -14,7 +14,7 @@ SOURCES_OF_A_STORY = 6
 def sources(turn: Turn, number: int) -> Reply:
     """The cited sources, then those of each headline's story."""
     _ = turn.translator.gettext
-    answer = turn.answers.get(number, turn.incoming.place.chat)
+    answer = turn.records.answers.get(number, turn.incoming.place.chat)
     if answer is None:
         return Reply((paragraph(_("I no longer have that answer; please ask again.")),), passing=True)
     zone = paragraph(Run(_("Times are in {zone}.").format(zone=turn.translator.time_zone), italic=True))

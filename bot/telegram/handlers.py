@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +29,7 @@ from bot.reply import Reply
 from bot.telegram.callback_data import encode_action
 from bot.telegram.intake import Received, migration, read_message, read_press
 from bot.telegram.optional_calls import answer_press, typing
+from bot.telegram.standing import standing
 from bot.telegram.storing import stored
 from config import NewsdeskError
 
@@ -83,7 +85,7 @@ class Handlers:
         if received.edited and not before:
             return
         async with self._at_once, typing(context.bot, received):
-            reply = await self._reply(received, update.update_id)
+            reply = await self._reply(context.bot, received, update.update_id)
         # One message can take another's place; an answer in several messages is followed by the new one.
         await self._deliver(update, received, reply, edits=before[0] if len(before) == 1 else None)
 
@@ -93,7 +95,7 @@ class Handlers:
         received = read_press(query, self._clock()) if query else None
         if query is None or received is None:
             return
-        reply = await self._reply(received, update.update_id)
+        reply = await self._reply(context.bot, received, update.update_id)
         notice: str | None = reply.text
         if not reply.passing:
             key = f"{received.incoming.place.chat}:{received.message}:{query.data}"[:200]
@@ -118,12 +120,15 @@ class Handlers:
         number = update.update_id if isinstance(update, Update) else None
         log.error("An update could not be handled", update_id=number, exc_info=context.error)
 
-    async def _reply(self, received: Received, update_id: int) -> Reply:
+    async def _reply(self, bot: ExtBot[None], received: Received, update_id: int) -> Reply:
         incoming = received.incoming
         if received.wordless:
             return self._conversation.text_only(incoming)
         try:
             loop = asyncio.get_running_loop()
+            governed = await loop.run_in_executor(self._threads, self._conversation.governed_chat, incoming)
+            if governed is not None:
+                incoming = replace(incoming, standing=await standing(bot, governed, incoming.place))
             return await loop.run_in_executor(self._threads, self._make_reply, incoming, update_id)
         except NewsdeskError as error:
             log.error("No reply could be made", chat=incoming.place.chat, reason=str(error))  # noqa: TRY400
@@ -151,7 +156,7 @@ class Handlers:
                 chat=place.chat,
                 html=message.html,
                 buttons=message.buttons,
-                thread=received.thread,
+                thread=place.thread,
                 question=received.message,
                 quoted=position == 0 and (key is not None or not received.incoming.private),
                 edits=edits if len(messages) == 1 else None,

@@ -16,11 +16,10 @@ _KNOWN = frozenset(command.name for command in COMMANDS)
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """Something said to the bot. `wordless` is a picture or the like; the reply goes to `thread`, under `message`."""
+    """Something said to the bot. `wordless` is a picture or the like; the reply goes under `message`."""
 
     incoming: Incoming
     message: int
-    thread: int | None = None
     edited: bool = False
     wordless: bool = False
 
@@ -37,14 +36,13 @@ def read_message(update: Update, me: User, now: datetime) -> Received | None:
         return None
     return Received(
         Incoming(
-            place=Place(message.chat.id, _speaker(message), message.message_id),
+            place=Place(message.chat.id, _speaker(message), message.message_id, _topic(message)),
             now=now,
             text=text or "",
             private=private,
             language=_language(message.from_user),
         ),
         message.message_id,
-        message.message_thread_id if message.is_topic_message else None,
         edited=update.edited_message is not None,
         wordless=wordless,
     )
@@ -55,15 +53,15 @@ def read_press(query: CallbackQuery, now: datetime) -> Received | None:
     if query.message is None:  # under a message that was sent in the name of someone else
         return None
     message = query.message
-    thread = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
+    thread = _topic(message) if isinstance(message, Message) else None
     incoming = Incoming(
-        place=Place(message.chat.id, query.from_user.id),
+        place=Place(message.chat.id, query.from_user.id, thread=thread),
         now=now,
         action=decode_action(query.data),
         private=message.chat.type == ChatType.PRIVATE,
         language=_language(query.from_user),
     )
-    return Received(incoming, message.message_id, thread)
+    return Received(incoming, message.message_id)
 
 
 def migration(message: Message | None) -> tuple[int, int] | None:
@@ -92,6 +90,11 @@ def _by_a_person(message: Message, me: User) -> bool:
     if message.via_bot and message.via_bot.id == me.id:
         return False
     return not message.from_user.is_bot or message.sender_chat is not None
+
+
+def _topic(message: Message) -> int | None:
+    """The topic of a forum; replies in other groups have a thread that is none."""
+    return message.message_thread_id if message.is_topic_message else None
 
 
 def _speaker(message: Message) -> int | None:

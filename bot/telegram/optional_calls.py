@@ -20,9 +20,10 @@ log = structlog.get_logger(__name__)
 @asynccontextmanager
 async def typing(bot: Bot, received: Received) -> AsyncIterator[None]:
     """Show "typing" while the reply is being made."""
-    chat = received.incoming.place.chat
+    place = received.incoming.place
     shown = asyncio.create_task(
-        bot.send_chat_action(chat, ChatAction.TYPING, message_thread_id=received.thread), name=f"typing in {chat}"
+        bot.send_chat_action(place.chat, ChatAction.TYPING, message_thread_id=place.thread),
+        name=f"typing in {place.chat}",
     )
     try:
         yield

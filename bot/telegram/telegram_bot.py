@@ -18,11 +18,10 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, Updater
 from telegram.request import HTTPXRequest
 
-from bot.answers import Answers
-from bot.chats import Chats
 from bot.conversation import COMMANDS, Conversation
 from bot.inbox import Accepted, Inbox
 from bot.outbox import Outbox
+from bot.records import Records
 from bot.telegram.client import Client
 from bot.telegram.durable_queue import DurableQueue
 from bot.telegram.handlers import Handlers
@@ -65,12 +64,13 @@ class TelegramBot:
         self._clock = clock
         self._inbox = Inbox(database)
         self._outbox = Outbox(database)
-        self._answers = Answers(database)
-        chats = Chats(database)
+        self._records = Records.of(database)
         pace = Pace()
         self._client = _client(settings, token, RateLimiter(pace, time.monotonic))
         self._queue = DurableQueue(self._inbox, self._concerns, clock)
-        self._sender = Sender(self._client, self._outbox, chats, pace, clock=clock, monotonic=time.monotonic)
+        self._sender = Sender(
+            self._client, self._outbox, self._records.chats, pace, clock=clock, monotonic=time.monotonic
+        )
         self._updater = Updater(self._client, self._queue)
         self._application = (
             Application.builder()
@@ -79,10 +79,10 @@ class TelegramBot:
             .job_queue(None)
             .build()
         )
-        conversation = Conversation(newsdesk, chats, self._answers, ZoneInfo(settings.time_zone))
+        conversation = Conversation(newsdesk, self._records, ZoneInfo(settings.time_zone))
         self._threads = ThreadPoolExecutor(min(8, os.cpu_count() or 1), thread_name_prefix="reply")
         self._handlers = Handlers(
-            conversation, chats, self._inbox, self._outbox, self._threads, clock, self._sender.add
+            conversation, self._records.chats, self._inbox, self._outbox, self._threads, clock, self._sender.add
         )
         self._handlers.register(self._application)
 
@@ -91,7 +91,7 @@ class TelegramBot:
         upkeep = [
             asyncio.create_task(keep_fetched(self._settings, self._database, self._newsdesk, self._clock, stopping)),
             asyncio.create_task(keep_indexed(self._newsdesk, stopping)),
-            asyncio.create_task(keep_tidy(self._answers, self._inbox, self._outbox, self._clock, stopping)),
+            asyncio.create_task(keep_tidy(self._records.answers, self._inbox, self._outbox, self._clock, stopping)),
         ]
         try:
             if await _unless(stopping, self._connect()):

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.answers import Answers
-from bot.chats import Chats
 from bot.console import run_console, typed_lines
 from bot.conversation import Conversation
+from bot.records import Records
 from bot.rendering.console import make_console
 from bot.sample import SAMPLE_CLOCK
 from index.database import Database
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def conversation(newsdesk: "Newsdesk", database: Database) -> Conversation:
-    return Conversation(newsdesk, Chats(database), Answers(database), UTC)
+    return Conversation(newsdesk, Records.of(database), UTC)
 
 
 def talk(conversation: Conversation, *lines: str) -> str:

@@ -4,10 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.answers import Answers
-from bot.chats import Chats
 from bot.conversation import Conversation
 from bot.incoming import Incoming, Place
+from bot.records import Records
 from bot.reply import Reply
 from bot.sample import SAMPLE_CLOCK
 from index.database import Database
@@ -22,7 +21,7 @@ Say = Callable[..., Reply]
 
 @pytest.fixture
 def conversation(newsdesk: "Newsdesk", database: Database) -> Conversation:
-    return Conversation(newsdesk, Chats(database), Answers(database), UTC)
+    return Conversation(newsdesk, Records.of(database), UTC)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from telegram import Update, User
 
+from bot.incoming import Place
 from bot.telegram.intake import Received, concerns_bot, migration, read_message, read_press
 
 NOW = datetime(2025, 7, 10, 12, tzinfo=UTC)
@@ -48,7 +49,7 @@ def test_everything_written_in_private_is_for_the_bot() -> None:
     received = read(text="When?")
     assert received is not None
     assert received.incoming.text == "When?"
-    assert received.incoming.place == (5, 5, 9)
+    assert received.incoming.place == Place(5, 5, 9)
     assert received.incoming.private
     assert received.incoming.language == "de"
     assert not received.edited
@@ -143,9 +144,9 @@ def test_only_topics_are_threads() -> None:
     in_topic = read(text="a", message_thread_id=4, is_topic_message=True)
     reply = read(text="a", message_thread_id=4)
     assert in_topic is not None
-    assert in_topic.thread == 4
+    assert in_topic.incoming.place.thread == 4
     assert reply is not None
-    assert reply.thread is None
+    assert reply.incoming.place.thread is None
 
 
 def press(**fields: Any) -> Update:

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bot.conversation import COMMANDS
 from tests.bot.telegram.conftest import Runner
 from tests.botapi import TelegramDouble
 
@@ -38,7 +39,7 @@ async def test_a_question_is_answered_with_sources_headlines_and_buttons(telegra
 async def test_the_commands_are_announced(telegram: TelegramDouble) -> None:
     await telegram.wait_until(lambda: telegram.calls_of("setMyCommands"))
     [call] = telegram.calls_of("setMyCommands")
-    assert [command["command"] for command in call.parameters["commands"]] == ["ask", "brief", "help", "start"]
+    assert [command["command"] for command in call.parameters["commands"]] == [command.name for command in COMMANDS]
 
 
 @pytest.mark.usefixtures("bot")
