@@ -25,7 +25,10 @@ class StoredPassage:
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """An article as it is stored. `moment` is when it was published or, where that is unknown, added."""
+    """An article as it is stored. `moment` is when it was published or, where that is unknown, added.
+
+    `copy_of` is the article that came first with the same text, see `index.copies`.
+    """
 
     article_id: int
     external_id: str | None
@@ -36,6 +39,7 @@ class StoredArticle:
     published: datetime | None
     moment: datetime
     story_id: int | None
+    copy_of: int | None = None
 
 
 def remove_articles(connection: Connection, article_ids: Sequence[int]) -> None:
@@ -130,6 +134,7 @@ def _stored(row: Row[Any]) -> StoredArticle:
         published=row.published,
         moment=row.published or row.added,
         story_id=row.story_id,
+        copy_of=row.copy_of,
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from sqlalchemy import Row
 
 from index.articles import StoredArticle, StoredPassage, changes_after, load_articles, load_passages
+from index.copies import follow_originals
 from index.database import Database
 from index.encoder import Encoder
 from index.passage_index import IndexedArticle, IndexedPassage, VectorIndex, WordIndex
@@ -41,7 +42,7 @@ class Indexer:
         while not stop():
             with self._database.read() as connection:
                 changed = changes_after(connection, self._words.sequence, WORD_BATCH)
-                articles = load_articles(connection, _present(changed))
+                articles = _searched(load_articles(connection, _present(changed)))
                 passages = load_passages(connection, articles)
             if not changed:
                 break
@@ -69,7 +70,7 @@ class Indexer:
     def _vector_step(self, stop: Callable[[], bool], *, embed: bool) -> int:
         with self._database.read() as connection:
             changed = changes_after(connection, self._vectors.sequence, VECTOR_BATCH)
-            articles = load_articles(connection, _present(changed))
+            articles = _searched(load_articles(connection, _present(changed)))
             passages = load_passages(connection, articles)
             wanted = {p.content_hash for found in passages.values() for p in found}
             vectors = load_vectors(connection, self._model, wanted)
@@ -88,6 +89,7 @@ class Indexer:
         self._vectors.apply(added, _gone(changed, articles), self._vectors.sequence)
         with self._database.write() as connection:
             assign_stories(connection, self._vectors, added)
+            follow_originals(connection, _present(changed))
         self._vectors.apply((), (), changed[-1].sequence)
         return len(changed)
 
@@ -126,6 +128,11 @@ def with_vectors(
 
 def _present(changed: Changes) -> list[int]:
     return [row.article_id for row in changed if not row.removed]
+
+
+def _searched(articles: dict[int, StoredArticle]) -> dict[int, StoredArticle]:
+    """The articles that the index holds: copies are found through their originals."""
+    return {article_id: article for article_id, article in articles.items() if article.copy_of is None}
 
 
 def _gone(changed: Changes, present: dict[int, StoredArticle]) -> list[int]:

@@ -1,6 +1,6 @@
 """Storing what was read: each article once, a known one changed in place, a batch at a time."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from index.article import Article
 from index.articles import chunks, record_changes
+from index.copies import link_copies
 from index.identity import identity_keys
 from index.passages import passage_hash
 from index.sentences import Span
@@ -77,7 +78,9 @@ def store_articles(
     touched = list(dict.fromkeys(touched))
     _write_articles(connection, touched, now)
     _write_names(connection, named)
-    _write_passages(connection, [record for record in touched if record.rewritten], split)
+    rewritten = {record.article_id: record.rewritten for record in touched if record.rewritten}
+    copies = link_copies(connection, rewritten, now)
+    _write_passages(connection, rewritten, copies, split)
     record_changes(connection, [record.article_id for record in touched])
     return outcomes
 
@@ -120,19 +123,21 @@ def _write_names(connection: Connection, named: Mapping[str, _Record]) -> None:
         connection.execute(insert(article_keys), rows)
 
 
-def _write_passages(connection: Connection, rewritten: Sequence[_Record], split: Splitter) -> None:
-    for chunk in chunks([record.article_id for record in rewritten]):
+def _write_passages(
+    connection: Connection, rewritten: Mapping[int, Article], copies: Collection[int], split: Splitter
+) -> None:
+    for chunk in chunks(list(rewritten)):
         connection.execute(delete(passages).where(passages.c.article_id.in_(chunk)))
     rows = [
         {
-            "article_id": record.article_id,
+            "article_id": article_id,
             "position": position,
             "start": span.start,
             "stop": span.stop,
             "content_hash": passage_hash(article.title, article.text[span.start : span.stop]),
         }
-        for record in rewritten
-        if (article := record.rewritten)
+        for article_id, article in rewritten.items()
+        if article_id not in copies
         for position, span in enumerate(split(article))
     ]
     if rows:

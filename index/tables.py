@@ -67,6 +67,8 @@ articles = Table(
     Column("added", UtcDateTime, nullable=False, index=True),
     Column("content_hash", String(64), nullable=False, index=True),
     Column("story_id", Id, ForeignKey("stories.id"), index=True),
+    # The article that this one is a near copy of: another source of it, without passages. See `index.copies`.
+    Column("copy_of", Id, index=True),
     sqlite_autoincrement=True,
 )
 
@@ -76,6 +78,15 @@ article_keys = Table(
     metadata,
     Column("key", String(64), primary_key=True),
     Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+)
+
+# What near copies have in common: articles that share a band are compared. Copies have none.
+copy_bands = Table(
+    "copy_bands",
+    metadata,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
 )
 
 # A passage is a span of its article's text; `start` = `stop` is the title alone.
