@@ -54,8 +54,12 @@ class Database:
                 opening = alone_in(Path(url.database).parent)
         elif self.dialect == "postgresql":
             event.listen(self.engine, "begin", _begin_alone)
-        with opening:
-            self._migrate(migrations)
+        try:
+            with opening:
+                self._migrate(migrations)
+        except BaseException:
+            self.close()
+            raise
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
