@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from bot.chat_settings import ChatSettings, Look
 from bot.quiet_hours import QuietHours
-from bot.tables import answers, chats, deliveries
+from bot.tables import answers, chats, deliveries, schedules
 from index.database import Database
 
 
@@ -83,6 +83,7 @@ class Chats:
             connection.execute(update(chats).where(chats.c.id == old).values(id=new, gone=None))
             # Messages are numbered afresh in the new chat: the old numbers would name other messages there.
             connection.execute(update(answers).where(answers.c.chat_id == old).values(chat_id=new, message_id=None))
+            connection.execute(update(schedules).where(schedules.c.chat_id == old).values(chat_id=new))
             connection.execute(
                 update(deliveries)
                 .where(deliveries.c.chat_id == old)

@@ -38,7 +38,8 @@ class Standing:
 class Incoming:
     """One text (`action` is None) or one press of a button, at the moment `now`.
 
-    `language` is the person's, as a BCP 47 tag. `standing` is there where `Conversation.governed_chat` named a chat.
+    `language` is the person's, as a BCP 47 tag. `location` is a place on the map that was sent instead of a text, as
+    latitude and longitude in degrees. `standing` is there where `Conversation.governed_chat` named a chat.
     """
 
     place: Place
@@ -47,4 +48,5 @@ class Incoming:
     action: str | None = None
     private: bool = True
     language: str | None = None
+    location: tuple[float, float] | None = None
     standing: Standing | None = None

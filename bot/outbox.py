@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from bot.inbox import finish_update
 from bot.tables import deliveries
@@ -81,11 +81,7 @@ class Outbox:
             keys = [message.key for message in outgoing if message.key]
             if keys and _shown(connection, keys, now):
                 return []
-            numbers = [int(connection.execute(_insert(message, now)).scalar_one()) for message in outgoing]
-        return [
-            Waiting(number, message.chat, message.priority, now)
-            for number, message in zip(numbers, outgoing, strict=True)
-        ]
+            return record_deliveries(connection, outgoing, now)
 
     def waiting(self) -> list[Waiting]:
         """All that waits, oldest first."""
@@ -120,6 +116,15 @@ class Outbox:
             found = connection.execute(query.order_by(deliveries.c.id)).all()
         return [row.id for row in found if row.recorded == found[-1].recorded]
 
+    def of_message(self, chat: int, message: int) -> int | None:
+        """The delivery that sent a message; None when it is no longer known."""
+        query = select(func.min(deliveries.c.id)).where(
+            deliveries.c.chat_id == chat, deliveries.c.message_id == message, deliveries.c.edits.is_(None)
+        )
+        with self._database.read() as connection:
+            found: int | None = connection.execute(query).scalar_one()
+        return found
+
     def sent(self, delivery_id: int, message: int | None) -> None:
         """Note that a delivery was made, and the number of its message."""
         self._set(delivery_id, state=SENT, message_id=message)
@@ -140,6 +145,14 @@ class Outbox:
     def _set(self, delivery_id: int, **values: Any) -> None:
         with self._database.write() as connection:
             connection.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(**values))
+
+
+def record_deliveries(connection: Connection, outgoing: Sequence[Outgoing], now: datetime) -> list[Waiting]:
+    """Record messages within a transaction; the deliveries as they wait."""
+    numbers = [int(connection.execute(_insert(message, now)).scalar_one()) for message in outgoing]
+    return [
+        Waiting(number, message.chat, message.priority, now) for number, message in zip(numbers, outgoing, strict=True)
+    ]
 
 
 def _shown(connection: Connection, keys: Sequence[str], now: datetime) -> bool:

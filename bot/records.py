@@ -5,7 +5,9 @@ from typing import Self
 
 from bot.answers import Answers
 from bot.chats import Chats
+from bot.expected import Expected
 from bot.managed import Managed
+from bot.schedules import Schedules
 from index.database import Database
 
 
@@ -16,8 +18,10 @@ class Records:
     chats: Chats
     answers: Answers
     managed: Managed
+    expected: Expected
+    schedules: Schedules
 
     @classmethod
     def of(cls, database: Database) -> Self:
         """The records in a database."""
-        return cls(Chats(database), Answers(database), Managed(database))
+        return cls(Chats(database), Answers(database), Managed(database), Expected(database), Schedules(database))

@@ -46,12 +46,17 @@ class Button:
 class Reply:
     """Blocks of text and, under them, rows of buttons.
 
-    A `passing` one says why a press had no effect; a front end may show it without a message of its own.
+    A `passing` one says why a press had no effect; a front end may show it without a message of its own. One that
+    `replaces` takes the place of the message whose button was pressed. With `preview` the page to which the first link
+    leads may be shown. With `start` a person is led to a private chat with the bot, which is told this word by /start.
     """
 
     blocks: tuple[Block, ...]
     buttons: tuple[tuple[Button, ...], ...] = ()
     passing: bool = False
+    replaces: bool = False
+    preview: bool = False
+    start: str | None = None
 
     @property
     def text(self) -> str:

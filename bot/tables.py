@@ -34,6 +34,41 @@ managed = Table(
     Column("title", Text, nullable=False),
 )
 
+# The briefs that come by themselves, on `topic` or, if that is null, on all news. Bit 0 of `days` is Monday, `minute`
+# is of the day on the clocks of the chat's time zone. `due` is the next time, `told` until when the last one told.
+schedules = Table(
+    "schedules",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False, index=True),
+    Column("thread_id", BigInteger),
+    Column("topic", Text),
+    Column("days", Integer, nullable=False),
+    Column("minute", Integer, nullable=False),
+    Column("due", UtcDateTime, nullable=False, index=True),
+    Column("told", UtcDateTime),
+    Column("token", String(32), nullable=False, unique=True),
+    sqlite_autoincrement=True,
+)
+
+# Who gets a private copy of a brief.
+brief_copies = Table(
+    "brief_copies",
+    metadata,
+    Column("schedule_id", Id, primary_key=True),
+    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+)
+
+# What a person was asked for and may write next, such as a city after the button "Time zone".
+expected = Table(
+    "expected",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("what", String(20), nullable=False),
+    Column("asked", UtcDateTime, nullable=False),
+)
+
 # What was accepted from Telegram. A finished update keeps only its number and a hash of what it said, by which it is
 # known when it comes again.
 inbox = Table(

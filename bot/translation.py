@@ -3,11 +3,12 @@
 import gettext
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.core import UnknownLocaleError
@@ -16,6 +17,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from bot.chat_settings import ChatSettings
 from config import NewsdeskError
 
 # Of the interface; those after the first have a catalogue in bot/locale.
@@ -54,7 +56,15 @@ class Translator:
         local = moment.astimezone(self.time_zone)
         pattern = str(self.locale.datetime_formats["medium"])
         date = format_date(local, "medium", locale=self.locale)
-        return pattern.replace("'", "").replace("{0}", self._time(local)).replace("{1}", date)
+        return pattern.replace("'", "").replace("{0}", self._time(local.time())).replace("{1}", date)
+
+    def time_of_day(self, minute: int) -> str:
+        """A minute of the day as a time."""
+        return self._time(time(*divmod(minute, 60)))
+
+    def clock(self, moment: datetime) -> str:
+        """What the clocks show at a moment."""
+        return self._time(moment.astimezone(self.time_zone).time())
 
     def age(self, moment: datetime, now: datetime) -> str:
         """How long ago, or, when that is over a week or lies ahead, the date."""
@@ -76,7 +86,7 @@ class Translator:
         # A threshold that is never reached keeps the unit: 24 hours, not 1 day.
         return format_timedelta(period, granularity=granularity, threshold=1000, locale=self.locale)
 
-    def _time(self, local: datetime) -> str:
+    def _time(self, local: time) -> str:
         # Telegram's clients break lines at the narrow space that CLDR puts before AM and PM.
         return format_time(local, "short", locale=self.locale).replace("\u202f", "\u00a0")
 
@@ -88,6 +98,12 @@ def translator_for(language: str | None, time_zone: tzinfo) -> Translator:
     # Of the language of the interface the person's own way of writing times: British English has no AM and PM.
     written = own if own and own.language == Locale.parse(interface).language else Locale.parse(interface)
     return Translator(written, time_zone, catalogue(interface))
+
+
+def chosen_translator(settings: ChatSettings, language: str | None, default_zone: tzinfo) -> Translator:
+    """The translator for a chat: by what it has chosen, else in `language` and the default time zone."""
+    zone = ZoneInfo(settings.time_zone) if settings.time_zone else default_zone
+    return translator_for(settings.language or language, zone)
 
 
 def _locale(language: str | None) -> Locale | None:

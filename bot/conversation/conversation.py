@@ -1,9 +1,11 @@
 """The conversation itself: finds the command or the button, and lets it reply."""
 
+import re
+from dataclasses import replace
 from datetime import tzinfo
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
+from bot.chat_settings import ChatSettings
 from bot.conversation.admins import chat_named, for_admins, is_elsewhere, refusal, with_heading
 from bot.conversation.ask import ask
 from bot.conversation.errand import Asked, Errand, Pressed, Typed, Unknown, errand
@@ -12,10 +14,12 @@ from bot.conversation.turn import Turn
 from bot.incoming import Incoming
 from bot.records import Records
 from bot.reply import Reply, paragraph
-from bot.translation import translator_for
+from bot.translation import Translator, chosen_translator, translator_for
 
 if TYPE_CHECKING:
     from index.newsdesk import Newsdesk
+
+_QUESTION_MARKS = re.compile("[?؟]")
 
 
 class Conversation:
@@ -32,7 +36,7 @@ class Conversation:
 
         A front end that has chats with admins finds out and says so in `Incoming.standing`.
         """
-        asked = errand(incoming)
+        asked = errand(self._meant(incoming))
         if named := chat_named(asked):
             return named
         if not for_admins(asked):
@@ -42,10 +46,18 @@ class Conversation:
 
     def reply(self, incoming: Incoming) -> Reply:
         """The reply to one text or press."""
-        turn = self._turn(incoming)
-        asked = errand(incoming)
+        meant = self._meant(incoming)
+        if meant.location is not None:
+            return self.text_only(incoming)
+        turn = self._turn(meant)
+        reply = self._permitted(turn, errand(meant))
+        return replace(reply, preview=turn.settings.preview)
+
+    def _permitted(self, turn: Turn, asked: Errand) -> Reply:
+        """The reply, or that only admins may do what is asked for."""
         if not for_admins(asked):
             return _reply(turn, asked)
+        incoming = turn.incoming
         standing = incoming.standing
         if is_elsewhere(incoming, turn.target) and not (
             standing and standing.admin and standing.chat == turn.target.chat
@@ -60,12 +72,12 @@ class Conversation:
 
     def shown_already(self, incoming: Incoming) -> Reply:
         """What is said to a button pressed again where its message stands a little further down."""
-        _ = translator_for(incoming.language, self._time_zone).gettext
+        _ = self._translator(incoming).gettext
         return Reply((paragraph(_("You have it already, a little further down.")),), passing=True)
 
     def text_only(self, incoming: Incoming) -> Reply:
         """What is said to a picture, a voice message or anything else without words."""
-        _ = translator_for(incoming.language, self._time_zone).gettext
+        _ = self._translator(incoming).gettext
         return Reply((paragraph(_("I can read text only: send me a question about the news in words.")),))
 
     def _turn(self, incoming: Incoming) -> Turn:
@@ -73,15 +85,37 @@ class Conversation:
             incoming.place.chat, private=incoming.private, language=incoming.language, now=incoming.now
         )
         chosen = chat.settings
-        zone = ZoneInfo(chosen.time_zone) if chosen.time_zone else self._time_zone
         return Turn(
             incoming=incoming,
             target=self._records.managed.target(incoming.place),
-            translator=translator_for(chosen.language or incoming.language, zone),
+            settings=chosen,
+            translator=chosen_translator(chosen, incoming.language, self._time_zone),
+            default_zone=self._time_zone,
             newsdesk=self._newsdesk,
             records=self._records,
             commands=COMMANDS,
         )
+
+    def _translator(self, incoming: Incoming) -> Translator:
+        chat = self._records.chats.get(incoming.place.chat)
+        return chosen_translator(chat.settings if chat else ChatSettings(), incoming.language, self._time_zone)
+
+    def _meant(self, incoming: Incoming) -> Incoming:
+        """What was said; where it is the rest of a command that the person was asked for, that command."""
+        if incoming.action is not None:
+            return incoming
+        begun = self._records.expected.get(incoming.place, incoming.now)
+        if begun is None:
+            return incoming
+        if incoming.text.lstrip().startswith("/"):
+            self._records.expected.forget(incoming.place)
+            return incoming
+        if incoming.location is not None:
+            latitude, longitude = incoming.location
+            return replace(incoming, text=f"/{begun} {latitude:.4f}, {longitude:.4f}", location=None)
+        if _QUESTION_MARKS.search(incoming.text):
+            return incoming
+        return replace(incoming, text=f"/{begun} {incoming.text}")
 
 
 def _reply(turn: Turn, asked: Errand) -> Reply:

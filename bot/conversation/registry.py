@@ -5,9 +5,13 @@ from bot.conversation.brief import brief
 from bot.conversation.channel import channel, channel_named, channel_numbered, manage
 from bot.conversation.help import show_help
 from bot.conversation.more import more
+from bot.conversation.quiet_choice import ask_quiet_hours, press_quiet_hours
+from bot.conversation.settings import choose_language, choose_look, choose_preview, settings, show_settings
+from bot.conversation.settings_layout import show_languages
 from bot.conversation.sources import sources
 from bot.conversation.start import start
 from bot.conversation.turn import ButtonKind, Command
+from bot.conversation.zone_choice import ask_zone
 from bot.translation import translatable
 
 COMMANDS = (
@@ -21,12 +25,21 @@ COMMANDS = (
         names=channel_named,
     ),
     Command("help", "", translatable("Say what I can do"), show_help),
+    Command("settings", "", translatable("Language, time zone, quiet hours, look"), settings, admins=True),
     Command("start", "", translatable("Say who I am"), start),
 )
 
 # By the name in a button's action.
 BUTTONS = {
     "channel": ButtonKind(manage, 1, names=channel_numbered),
+    "language": ButtonKind(choose_language, 1, admins=True),
+    "languages": ButtonKind(show_languages, 0, admins=True),
+    "look": ButtonKind(choose_look, 1, admins=True),
     "more": ButtonKind(more, 2),
+    "preview": ButtonKind(choose_preview, 1, admins=True),
+    "quiet": ButtonKind(ask_quiet_hours, 0, admins=True),
+    "quiethours": ButtonKind(press_quiet_hours, 2, admins=True),
+    "settings": ButtonKind(show_settings, 0, admins=True),
     "sources": ButtonKind(sources, 1),
+    "zone": ButtonKind(ask_zone, 0, admins=True),
 }

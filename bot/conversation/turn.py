@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import TYPE_CHECKING
 
+from bot.chat_settings import ChatSettings
 from bot.incoming import Incoming, Target
 from bot.records import Records
 from bot.reply import Reply
@@ -48,12 +50,15 @@ class Turn:
     """One turn of the conversation: what came in, and what it takes to reply.
 
     `target` is the chat that topics, settings and scheduled briefs are for, which may be a channel managed from here;
-    replies go to where something was said.
+    replies go to where something was said. `settings` are those of the chat where it was said; `default_zone` is for
+    chats without a choice.
     """
 
     incoming: Incoming
     target: Target
+    settings: ChatSettings
     translator: Translator
+    default_zone: tzinfo
     newsdesk: "Newsdesk"
     records: Records
     commands: Sequence[Command]

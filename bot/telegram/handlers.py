@@ -98,10 +98,20 @@ class Handlers:
         reply = await self._reply(context.bot, received, update.update_id)
         notice: str | None = reply.text
         if not reply.passing:
-            key = f"{received.incoming.place.chat}:{received.message}:{query.data}"[:200]
-            new = await self._deliver(update, received, reply, key=key)
-            notice = None if new else self._conversation.shown_already(received.incoming).text
-        await answer_press(context.bot, query.id, notice)
+            notice = await self._show(update, received, reply)
+        await answer_press(context.bot, query.id, notice, reply.start)
+
+    async def _show(self, update: Update, received: Received, reply: Reply) -> str | None:
+        """Deliver the reply to a press; what is said over the button, if anything is."""
+        place, message = received.incoming.place, received.message
+        if reply.replaces:
+            before = await stored(self._outbox.of_message, place.chat, message)
+            await self._deliver(update, received, reply, edits=before)
+            return None
+        action = received.incoming.action or ""
+        if await self._deliver(update, received, reply, key=f"{place.chat}:{message}:{action}"[:200]):
+            return None
+        return (await asyncio.to_thread(self._conversation.shown_already, received.incoming)).text
 
     async def membership(self, update: Update, _context: Context) -> None:
         """The bot was blocked or removed, or let in again."""
@@ -122,10 +132,10 @@ class Handlers:
 
     async def _reply(self, bot: ExtBot[None], received: Received, update_id: int) -> Reply:
         incoming = received.incoming
-        if received.wordless:
-            return self._conversation.text_only(incoming)
         try:
             loop = asyncio.get_running_loop()
+            if received.wordless:
+                return await loop.run_in_executor(self._threads, self._conversation.text_only, incoming)
             governed = await loop.run_in_executor(self._threads, self._conversation.governed_chat, incoming)
             if governed is not None:
                 incoming = replace(incoming, standing=await standing(bot, governed, incoming.place))
@@ -161,6 +171,7 @@ class Handlers:
                 quoted=position == 0 and (key is not None or not received.incoming.private),
                 edits=edits if len(messages) == 1 else None,
                 key=key if position == 0 else None,
+                preview=reply.preview,
             )
             for position, message in enumerate(messages)
         ]

@@ -31,8 +31,9 @@ def read_message(update: Update, me: User, now: datetime) -> Received | None:
         return None
     private = message.chat.type == ChatType.PRIVATE
     text = _said(message, me, private=private)
-    wordless = text is None and private and _is_wordless(message)
-    if text is None and not wordless:
+    located = _location(message, me, private=private)
+    wordless = text is None and located is None and private and _is_wordless(message)
+    if text is None and located is None and not wordless:
         return None
     return Received(
         Incoming(
@@ -41,6 +42,7 @@ def read_message(update: Update, me: User, now: datetime) -> Received | None:
             text=text or "",
             private=private,
             language=_language(message.from_user),
+            location=located,
         ),
         message.message_id,
         edited=update.edited_message is not None,
@@ -141,6 +143,14 @@ def _without(text: str, entity: MessageEntity) -> str:
 def _replies_to(message: Message, me: User) -> bool:
     answered = message.reply_to_message
     return answered is not None and answered.from_user is not None and answered.from_user.id == me.id
+
+
+def _location(message: Message, me: User, *, private: bool) -> tuple[float, float] | None:
+    """The place on the map that is told to the bot."""
+    place = message.location
+    if place is None or message.venue is not None or not (private or _replies_to(message, me)):
+        return None
+    return place.latitude, place.longitude
 
 
 def _is_wordless(message: Message) -> bool:

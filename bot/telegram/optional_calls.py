@@ -8,6 +8,7 @@ import structlog
 from telegram import Bot, BotCommand
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
+from telegram.helpers import create_deep_linked_url
 
 from bot.conversation.turn import Command
 from bot.telegram.intake import Received
@@ -33,11 +34,15 @@ async def typing(bot: Bot, received: Received) -> AsyncIterator[None]:
             await shown
 
 
-async def answer_press(bot: Bot, query_id: str, notice: str | None) -> None:
-    """End the waiting shown on a pressed button, with a notice if there is one."""
+async def answer_press(bot: Bot, query_id: str, notice: str | None, start: str | None = None) -> None:
+    """End the waiting shown on a pressed button, with a notice if there is one.
+
+    With `start` the private chat with the bot opens instead, whose start button says this word to the bot.
+    """
     text = notice[:LONGEST_NOTICE] if notice else None
+    url = create_deep_linked_url(bot.username, start) if start else None
     try:
-        await bot.answer_callback_query(query_id, text=text, show_alert=text is not None)
+        await bot.answer_callback_query(query_id, text=text, show_alert=text is not None, url=url)
     except TelegramError as error:
         log.debug("The press of a button could not be answered", reason=error.message)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.conversation import Conversation
-from bot.incoming import Incoming, Place
+from bot.incoming import Incoming, Place, Standing
 from bot.records import Records
 from bot.reply import Reply
 from bot.sample import SAMPLE_CLOCK
@@ -35,9 +35,21 @@ def say(conversation: Conversation) -> Say:
         private: bool = True,
         place: Place = ALICE,
         now: datetime = SAMPLE_CLOCK,
+        location: tuple[float, float] | None = None,
+        standing: Standing | None = None,
+        language: str | None = "en",
     ) -> Reply:
         return conversation.reply(
-            Incoming(place=place, now=now, text=text, action=action, private=private, language="en")
+            Incoming(
+                place=place,
+                now=now,
+                text=text,
+                action=action,
+                private=private,
+                language=language,
+                location=location,
+                standing=standing,
+            )
         )
 
     return reply_to
