@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from index.tables import articles, changes, passages, state
+from index.upserts import upsert
 
 CHUNK = 500  # values in one IN list
 
@@ -60,18 +60,11 @@ def record_changes(connection: Connection, article_ids: Iterable[int], *, remove
     last = connection.execute(
         update(state).values(last_change=state.c.last_change + len(ids)).returning(state.c.last_change)
     ).scalar_one()
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(changes)
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["article_id"],
-            set_={"sequence": statement.excluded.sequence, "removed": statement.excluded.removed},
-        ),
-        [
-            {"article_id": article_id, "sequence": last - len(ids) + number, "removed": removed}
-            for number, article_id in enumerate(ids, start=1)
-        ],
-    )
+    rows = [
+        {"article_id": article_id, "sequence": last - len(ids) + number, "removed": removed}
+        for number, article_id in enumerate(ids, start=1)
+    ]
+    upsert(connection, changes, rows)
 
 
 def load_articles(connection: Connection, article_ids: Iterable[int]) -> dict[int, StoredArticle]:

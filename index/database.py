@@ -10,10 +10,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, event, make_url
+from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from index import postgresql
 from index.errors import BusyError, StorageError
 from index.folder_lock import alone_in
 
@@ -29,16 +30,16 @@ class Database:
     def __init__(self, address: str, migrations: Sequence[Path] = (MIGRATIONS,)) -> None:
         """Open `address` (an SQLAlchemy URL) and migrate it; StorageError says what stands in the way."""
         try:
-            url = make_url(address)
+            url = postgresql.with_driver(address)
             self.dialect = url.get_backend_name()
             if self.dialect == "sqlite" and url.database not in IN_MEMORY:
                 Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-            self.engine = create_engine(
-                url,
-                connect_args={"timeout": BUSY_SECONDS} if self.dialect == "sqlite" else {},
-                **({} if url.database in IN_MEMORY else {"pool_timeout": BUSY_SECONDS}),
-            )
-        except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
+            self.engine = create_engine(url, **_engine_options(url))
+        except ModuleNotFoundError as error:
+            if error.name == "psycopg":
+                raise StorageError("PostgreSQL needs its driver: pip install 'newsdesk[postgres]'.") from None
+            raise StorageError("The database address is not one that SQLAlchemy can open.") from None
+        except (ArgumentError, NoSuchModuleError):
             raise StorageError("The database address is not one that SQLAlchemy can open.") from None
         except OSError as error:
             raise StorageError(f"The folder {error.filename} cannot be made: {error.strerror}.") from None
@@ -51,20 +52,34 @@ class Database:
                 self.name = url.database
                 # Two processes that turn a new file into a WAL database at once find it locked without any wait.
                 opening = alone_in(Path(url.database).parent)
-        with opening:
-            self._migrate(migrations)
+        elif self.dialect == "postgresql":
+            event.listen(self.engine, "begin", _begin_alone)
+        try:
+            with opening:
+                self._migrate(migrations)
+        except BaseException:
+            self.close()
+            raise
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one moment of the database and writes nothing."""
-        with self._plain_errors(), self.engine.connect().execution_options(newsdesk_read=True) as connection:
-            yield connection
+        options = postgresql.READING if self.dialect == "postgresql" else {}
+        with self._plain_errors(), self.engine.connect() as connection:
+            yield connection.execution_options(newsdesk_reads=True, **options)
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """A transaction: everything in it is stored, or, after any error, nothing."""
-        with self._plain_errors(), self.engine.begin() as connection:
-            yield connection
+    def write(self, *, alone: bool = True) -> Iterator[Connection]:
+        """A transaction: everything in it is stored, or, after any error, nothing.
+
+        It sees all that was stored before it, and no other one runs `alone` meanwhile: what it has read stays true.
+        Without `alone` others may write at the same time where the database can do that, so each statement has to be
+        right by itself.
+        """
+        with self._plain_errors(), self.engine.connect() as connection:
+            connection.execution_options(newsdesk_alone=alone)
+            with connection.begin():
+                yield connection
 
     def close(self) -> None:
         """Give back all connections."""
@@ -93,12 +108,25 @@ class Database:
         try:
             yield
         except DBAPIError as error:
-            raise _storage_error(error, self.name) from error
+            sentence = postgresql.storage_error if self.dialect == "postgresql" else _sqlite_error
+            raise sentence(error, self.name) from error
         except PoolTimeoutError as error:
             raise BusyError(f"Too many ask the database {self.name} at once; try again in a moment.") from error
 
 
-def _storage_error(error: DBAPIError, name: str) -> StorageError:
+def _engine_options(url: URL) -> dict[str, Any]:
+    if url.get_backend_name() == "postgresql":
+        return {
+            "connect_args": postgresql.connect_arguments(url, BUSY_SECONDS),
+            "pool_timeout": BUSY_SECONDS,
+            "pool_pre_ping": True,  # after a failover the old connections are of no use
+        }
+    if url.database in IN_MEMORY:
+        return {}
+    return {"connect_args": {"timeout": BUSY_SECONDS}, "pool_timeout": BUSY_SECONDS}
+
+
+def _sqlite_error(error: DBAPIError, name: str) -> StorageError:
     cause = str(error.orig)
     if "database is locked" in cause:
         return BusyError(f"Another process keeps the database {name} locked; try again when it has ended.")
@@ -131,7 +159,12 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _begin_alone(connection: Connection) -> None:
+    if connection.get_execution_options().get("newsdesk_alone", False):
+        postgresql.wait_for_writers(connection)
+
+
 def _begin_immediate(connection: Connection) -> None:
     # A transaction that reads first and writes later could otherwise fail at once instead of waiting its turn.
-    reading = connection.get_execution_options().get("newsdesk_read", False)
+    reading = connection.get_execution_options().get("newsdesk_reads", False)
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -1,17 +1,16 @@
 """Vectors in the database, by model and by the content they embed."""
 
 from collections.abc import Iterable, Mapping
-from types import ModuleType
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from index.articles import chunks
 from index.database import Database
 from index.encoder import Encoder
 from index.tables import models, vectors
+from index.upserts import dialect_of
 
 HalfVector = NDArray[np.float16]
 
@@ -25,7 +24,7 @@ def model_id(database: Database, encoder: Encoder) -> int:
         return int(known)
     values = {"name": encoder.name, "fingerprint": encoder.fingerprint, "dimension": encoder.dimension}
     with database.write() as connection:
-        connection.execute(_dialect(connection).insert(models).values(values).on_conflict_do_nothing())
+        connection.execute(dialect_of(connection).insert(models).values(values).on_conflict_do_nothing())
         return int(connection.execute(query).scalar_one())
 
 
@@ -45,13 +44,9 @@ def store_vectors(connection: Connection, model: int, fresh: Mapping[bytes, Half
     if not fresh:
         return
     connection.execute(
-        _dialect(connection).insert(vectors).on_conflict_do_nothing(),
+        dialect_of(connection).insert(vectors).on_conflict_do_nothing(),
         [
             {"content_hash": content, "model_id": model, "vector": vector.astype("<f2").tobytes()}
             for content, vector in fresh.items()
         ],
     )
-
-
-def _dialect(connection: Connection) -> ModuleType:
-    return postgresql if connection.dialect.name == "postgresql" else sqlite

@@ -1,18 +1,96 @@
-"""What any test may ask for: the real data beside the checkout, and a running double of Telegram."""
+"""What any test may ask for: the real data beside the checkout, databases, and a running double of Telegram."""
 
-from collections.abc import AsyncIterator
+import shutil
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from hypothesis import settings
 
+from bot.migrations import MIGRATIONS as BOT_MIGRATIONS
+from index.database import MIGRATIONS, Database
 from tests.botapi import TelegramDouble
+from tests.postgresql import PostgresqlServer, binaries, running_server
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
 settings.load_profile("untimed")
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
+
+
+DATABASES = ("sqlite", "postgresql")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--database` is where tests keep their records that do not name a database themselves."""
+    parser.addoption("--database", choices=DATABASES, default=DATABASES[0], help="database that the tests work on")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests marked `every_database` run once on each, the others on the one that was chosen."""
+    if "dialect" in metafunc.fixturenames:
+        both = metafunc.definition.get_closest_marker("every_database")
+        chosen = metafunc.config.getoption("database")
+        metafunc.parametrize("dialect", DATABASES if both else [chosen], indirect=True)
+
+
+@pytest.fixture
+def dialect(request: pytest.FixtureRequest) -> str:
+    """What kind of database a test works on."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgresqlServer]:
+    """A running PostgreSQL server."""
+    if binaries() is None:
+        pytest.skip("the wheel with PostgreSQL is not installed")
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def migrations() -> list[Path]:
+    """What makes the tables of a new database; the tests of the news have fewer."""
+    return [MIGRATIONS, BOT_MIGRATIONS]
+
+
+@pytest.fixture(scope="session")
+def new_file(tmp_path_factory: pytest.TempPathFactory, migrations: list[Path]) -> Path:
+    """A SQLite file with all tables and nothing in them."""
+    file = tmp_path_factory.mktemp("database") / "newsdesk.sqlite"
+    Database(f"sqlite:///{file}", migrations).close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def new_name(postgresql: PostgresqlServer, migrations: list[Path]) -> str:
+    """The name of a PostgreSQL database with all tables and nothing in them, to be copied."""
+    name = f"new_{len(migrations)}"
+    postgresql.execute(f"CREATE DATABASE {name}")
+    Database(postgresql.address(name), migrations).close()
+    return name
+
+
+@pytest.fixture
+def address(dialect: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a database with all tables and nothing in them; a SQLite file is in `tmp_path`."""
+    if dialect == "sqlite":
+        shutil.copy(request.getfixturevalue("new_file"), tmp_path)
+        yield f"sqlite:///{tmp_path / 'newsdesk.sqlite'}"
+    else:
+        template: str = request.getfixturevalue("new_name")
+        with request.getfixturevalue("postgresql").new_database(template) as name:
+            yield request.getfixturevalue("postgresql").address(name)
+
+
+@pytest.fixture
+def database(address: str, migrations: list[Path]) -> Iterator[Database]:
+    """An open database with all tables and nothing in them."""
+    opened = Database(address, migrations)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")

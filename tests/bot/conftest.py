@@ -1,6 +1,5 @@
 """What the tests of the bot share: a database of their own, and a news desk that knows the sample."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,19 +12,14 @@ from config import Settings
 from index.database import MIGRATIONS, Database
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from index.newsdesk import Newsdesk
 
 
 # What takes long here takes long because the machine has other things to do.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(tmp_path)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(scope="session")

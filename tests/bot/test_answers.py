@@ -10,6 +10,8 @@ from index.answer import Window
 from index.database import Database
 from tests.bot.made_answers import NOW, answer
 
+pytestmark = pytest.mark.every_database
+
 
 @pytest.fixture
 def answers(database: Database) -> Answers:

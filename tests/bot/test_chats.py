@@ -11,6 +11,8 @@ from bot.quiet_hours import QuietHours
 from index.database import Database
 from tests.bot.made_answers import answer
 
+pytestmark = pytest.mark.every_database
+
 NOW = datetime(2025, 7, 10, 12, tzinfo=UTC)
 GROUP, SUPERGROUP = -4_001, -1_002_000_000_001
 

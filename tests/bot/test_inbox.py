@@ -5,6 +5,8 @@ import pytest
 from bot.inbox import Accepted, Inbox
 from index.database import Database
 
+pytestmark = pytest.mark.every_database
+
 NOW = datetime(2025, 7, 10, 12, tzinfo=UTC)
 
 

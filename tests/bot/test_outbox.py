@@ -6,6 +6,8 @@ from bot.inbox import Inbox
 from bot.outbox import SHOWN_AGAIN_AFTER, Outbox, Outgoing, Priority
 from index.database import Database
 
+pytestmark = pytest.mark.every_database
+
 NOW = datetime(2025, 7, 10, 12, tzinfo=UTC)
 
 

@@ -1,3 +1,4 @@
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import MetaData
@@ -5,6 +6,8 @@ from sqlalchemy import MetaData
 from bot.tables import metadata
 from index.database import Database
 from index.tables import metadata as news_metadata
+
+pytestmark = pytest.mark.every_database
 
 
 def test_migrations_make_the_tables(database: Database) -> None:

@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -15,7 +14,7 @@ from numpy.typing import ArrayLike
 
 from config import Settings
 from index.article import Article
-from index.database import Database
+from index.database import MIGRATIONS
 from index.encoder import Encoder, Vectors, make_encoder
 from index.passage_index import IndexedArticle, IndexedPassage
 
@@ -112,19 +111,9 @@ def run_python(code: str, *arguments: object) -> "subprocess.Popen[str]":
 
 
 @pytest.fixture(scope="session")
-def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with all tables and nothing in them."""
-    folder = tmp_path_factory.mktemp("database")
-    Database(address_of(folder)).close()
-    return folder / "newsdesk.sqlite"
-
-
-@pytest.fixture
-def database(tmp_path: Path, new_database: Path) -> Iterator[Database]:
-    shutil.copy(new_database, tmp_path)
-    opened = Database(address_of(tmp_path))
-    yield opened
-    opened.close()
+def migrations() -> list[Path]:
+    """The news knows nothing of the conversation's tables."""
+    return [MIGRATIONS]
 
 
 @pytest.fixture(scope="session")

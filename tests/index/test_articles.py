@@ -1,3 +1,5 @@
+import pytest
+
 from index.article import Article
 from index.articles import changes_after, chunks, load_articles, load_passages, passage_texts, record_changes
 from index.database import Database
@@ -5,6 +7,8 @@ from index.sentences import Span
 from index.storing import store_articles
 from tests.index.conftest import NOW, article
 from tests.index.test_storing import split
+
+pytestmark = pytest.mark.every_database
 
 
 def fill(database: Database, *told: Article) -> None:
@@ -64,4 +68,4 @@ def test_a_passage_is_cut_from_the_text_of_now(database: Database) -> None:
         told = Article(title="Grüße", text="Ähm. 🙂 Ja. Наступне речення.", url="https://wire.example/ü")
         store_articles(connection, [(told, "wire")], lambda _: [Span(0, 9), Span(10, 28)], NOW)
     with database.read() as connection:
-        assert list(passage_texts(connection, [1, 2]).values()) == ["Ähm. 🙂 Ja", " Наступне речення."]
+        assert passage_texts(connection, [1, 2]) == {1: "Ähm. 🙂 Ja", 2: " Наступне речення."}

@@ -1,4 +1,3 @@
-import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -212,7 +211,7 @@ def test_progress_is_told(desk: Desk) -> None:
 
 
 def test_an_error_before_the_stories_are_stored(
-    tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, database: Database, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = Desk(database, tmp_path / "first")
     store(database, *(article(n) for n in range(10)))
@@ -221,14 +220,11 @@ def test_an_error_before_the_stories_are_stored(
     with database.write() as connection:
         connection.execute(articles.update().values(story_id=None))
     monkeypatch.setattr("index.database.BUSY_SECONDS", 0)
-    impatient = Database(address_of(tmp_path))
+    impatient = Database(address)
     desk = Desk(impatient, tmp_path / "index")
-    other = sqlite3.connect(tmp_path / "newsdesk.sqlite", isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(BusyError):
+    with database.write(), pytest.raises(BusyError):
         desk.catch_up()
     desk.vectors.save()
-    other.close()
     desk.catch_up()
     desk.check()
     desk.close()

@@ -225,10 +225,9 @@ import sys
 from pathlib import Path
 from index.database import Database
 from index.newsdesk import Newsdesk
-from tests.index.conftest import NOW, WordHashes, address_of, article
+from tests.index.conftest import NOW, WordHashes, article
 
-folder = Path(sys.argv[1])
-desk = Newsdesk(Database(address_of(folder)), folder / "index", WordHashes())
+desk = Newsdesk(Database(sys.argv[2]), Path(sys.argv[1]) / "index", WordHashes())
 for line in sys.stdin:
     if line.strip() == "store":
         desk.store([(article(n), "wire") for n in range(100)], NOW)
@@ -237,8 +236,8 @@ for line in sys.stdin:
 """
 
 
-def test_a_reader_beside_the_process_that_keeps_the_index(tmp_path: Path, database: Database) -> None:
-    keeper = run_python(HOLDS_THE_INDEX, tmp_path)
+def test_a_reader_beside_the_process_that_keeps_the_index(tmp_path: Path, database: Database, address: str) -> None:
+    keeper = run_python(HOLDS_THE_INDEX, tmp_path, address)
     assert keeper.stdin is not None
     assert keeper.stdout is not None
     keeper.stdin.write("store\n")

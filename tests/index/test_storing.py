@@ -2,7 +2,6 @@ import multiprocessing
 from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,7 +17,9 @@ from index.sentences import Span, sentence_spans
 from index.storing import Outcome, store_articles
 from index.tables import article_keys, articles, changes, passages, state, vectors
 from index.vectors import load_vectors, model_id, store_vectors
-from tests.index.conftest import NOW, WordHashes, address_of, article, run_python
+from tests.index.conftest import NOW, WordHashes, article, run_python
+
+pytestmark = pytest.mark.every_database
 
 NEW, KNOWN, CHANGED = Outcome.NEW, Outcome.KNOWN, Outcome.CHANGED
 
@@ -235,9 +236,9 @@ def store_overlapping(address: str, first: int) -> None:
     opened.close()
 
 
-def test_two_processes_lose_and_double_nothing(tmp_path: Path, database: Database) -> None:
+def test_two_processes_lose_and_double_nothing(address: str, database: Database) -> None:
     spawning = multiprocessing.get_context("spawn")
-    processes = [spawning.Process(target=store_overlapping, args=(address_of(tmp_path), first)) for first in (0, 60)]
+    processes = [spawning.Process(target=store_overlapping, args=(address, first)) for first in (0, 60)]
     for process in processes:
         process.start()
     for process in processes:
@@ -262,8 +263,8 @@ for number in range(int(sys.argv[2]), 100_000, 50):
 
 
 @pytest.mark.parametrize("reported", [1, 7, 20])
-def test_a_killed_process_leaves_whole_batches(tmp_path: Path, database: Database, reported: int) -> None:
-    process = run_python(STORES_UNTIL_KILLED, address_of(tmp_path), 0)
+def test_a_killed_process_leaves_whole_batches(address: str, database: Database, reported: int) -> None:
+    process = run_python(STORES_UNTIL_KILLED, address, 0)
     assert process.stdout is not None
     count = 0
     for _ in range(reported):
