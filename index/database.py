@@ -114,6 +114,15 @@ class Database:
             raise BusyError(f"Too many ask the database {self.name} at once; try again in a moment.") from error
 
 
+def sqlite_file(address: str) -> Path | None:
+    """The file of a SQLite database; None for any other address."""
+    try:
+        url = postgresql.with_driver(address)
+    except ArgumentError:
+        return None
+    return Path(url.database) if url.drivername.startswith("sqlite") and url.database not in IN_MEMORY else None
+
+
 def _engine_options(url: URL) -> dict[str, Any]:
     if url.get_backend_name() == "postgresql":
         return {

@@ -10,7 +10,23 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import ask, brief, chat, demo, evaluate, feeds, fetch, import_articles, run, search, show_config, status
+from bot.cli import (
+    ask,
+    backup,
+    brief,
+    chat,
+    demo,
+    evaluate,
+    feeds,
+    fetch,
+    import_articles,
+    migrate,
+    restore,
+    run,
+    search,
+    show_config,
+    status,
+)
 from bot.cli.failure import STOPPED, failure_of
 from bot.cli.options import Options
 
@@ -33,6 +49,11 @@ app.command("eval")(evaluate.evaluate)
 app.command("chat")(chat.chat)
 app.command("run", epilog="Example: NEWSDESK_TELEGRAM_TOKEN=123456:ABC-DEF newsdesk run")(run.run)
 app.command("status")(status.status)
+app.command("backup", epilog="Example: newsdesk backup /backups/newsdesk.sqlite")(backup.backup)
+app.command("restore", epilog="Example: newsdesk --data-dir /data restore /backups/newsdesk.sqlite")(restore.restore)
+app.command(
+    "migrate", epilog="Example: newsdesk migrate sqlite:////data/newsdesk.sqlite postgresql://desk@db/newsdesk"
+)(migrate.migrate)
 app.command("config", epilog="Example: newsdesk config > my-newsdesk.toml")(show_config.show_config)
 
 # Options of the whole command, with the number of values each takes; they may stand behind the command's name too.
