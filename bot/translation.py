@@ -73,10 +73,15 @@ class Translator:
             return self.gettext("just now")
         if timedelta(0) < age < AGE_UP_TO:
             return format_timedelta(-age, add_direction=True, threshold=1, locale=self.locale)
-        return format_date(moment.astimezone(self.time_zone), "medium", locale=self.locale)
+        return self._date(moment)
 
     def dated(self, moment: datetime, now: datetime) -> str:
-        """A date and a time of day, with the age in brackets as long as it is short."""
+        """A date and a time of day, with the age in brackets as long as it is short; only the date if no time is known.
+
+        A source that gives no time of day is stored with midnight in UTC.
+        """
+        if _is_midnight(moment):
+            return self._date(moment)
         told = self.moment(moment)
         return f"{told} ({self.age(moment, now)})" if timedelta(0) <= now - moment < AGE_UP_TO else told
 
@@ -86,9 +91,17 @@ class Translator:
         # A threshold that is never reached keeps the unit: 24 hours, not 1 day.
         return format_timedelta(period, granularity=granularity, threshold=1000, locale=self.locale)
 
+    def _date(self, moment: datetime) -> str:
+        zone = UTC if _is_midnight(moment) else self.time_zone  # west of Greenwich it would become the day before
+        return format_date(moment.astimezone(zone), "medium", locale=self.locale)
+
     def _time(self, local: time) -> str:
         # Telegram's clients break lines at the narrow space that CLDR puts before AM and PM.
         return format_time(local, "short", locale=self.locale).replace("\u202f", "\u00a0")
+
+
+def _is_midnight(moment: datetime) -> bool:
+    return moment.astimezone(UTC).time() == time.min
 
 
 def translator_for(language: str | None, time_zone: tzinfo) -> Translator:

@@ -10,7 +10,7 @@ from index.dates import parse_date
 from index.errors import InputError
 from index.outlet import outlet_from_url
 from index.readers.draft import Broken, Draft
-from index.readers.files import File, find_files, why_not
+from index.readers.files import File, find_files, unpacked_name, why_not
 from index.readers.opening import open_drafts
 
 
@@ -79,7 +79,7 @@ def _result(draft: Draft | Broken, file: File, position: int, consumed: int, now
     if isinstance(draft, Broken):
         return _refused(file, where, draft.reason, consumed)
     try:
-        article, notes = article_from(draft, now)
+        article, notes = article_from(draft, now, origin=unpacked_name(file.path.name))
     except InputError as error:
         return _refused(file, where, str(error), consumed)
     return Read(article=article, where=where, path=file.path, position=position, notes=notes, consumed=consumed)
@@ -89,8 +89,11 @@ def _refused(file: File, where: str, why: str, consumed: int) -> Refused:
     return Refused(where=where, reason=f"{where}: {why}", path=file.path, consumed=consumed)
 
 
-def article_from(draft: Draft, now: datetime) -> tuple[Article, tuple[str, ...]]:
-    """The article that a draft stands for, and what was left out of it; InputError when there is none in it."""
+def article_from(draft: Draft, now: datetime, *, origin: str | None = None) -> tuple[Article, tuple[str, ...]]:
+    """The article that a draft stands for, and what was left out of it; InputError when there is none in it.
+
+    `origin` is what it is cited by when neither an outlet nor an address is known: the name of its file.
+    """
     notes = draft.notes
     published = draft.published
     if isinstance(published, str):
@@ -104,7 +107,7 @@ def article_from(draft: Draft, now: datetime) -> tuple[Article, tuple[str, ...]]
         text=draft.text,
         url=draft.url,
         published=published,
-        source=draft.source or (outlet_from_url(draft.url) if draft.url else None),
+        source=draft.source or (outlet_from_url(draft.url) if draft.url else origin),
         language=draft.language,
         external_id=draft.external_id,
         now=now,

@@ -33,6 +33,14 @@ def test_times_are_told_in_the_zone_and_the_way_of_the_person() -> None:
     assert translator_for("en-GB", UTC).dated(NOW, NOW + timedelta(days=30)) == "10 Jul 2025, 14:05"
 
 
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Asia/Tokyo"])
+def test_where_no_time_of_day_is_known_the_date_is_told_as_the_source_has_it(zone: str) -> None:
+    told = translator_for("en-GB", ZoneInfo(zone))
+    day = datetime(2025, 7, 10, tzinfo=UTC)
+    assert told.dated(day, NOW) == "10 Jul 2025"
+    assert told.age(day, day + timedelta(days=30)) == "10 Jul 2025"
+
+
 @pytest.mark.parametrize(
     ("hours", "told"), [(1, "1 hour"), (24, "24 hours"), (48, "48 hours"), (72, "3 days"), (168, "7 days")]
 )

@@ -45,7 +45,7 @@ def test_the_time_of_day_is_found_beside_the_date(read: ReadFile) -> None:
 def test_a_page_without_address_is_named_by_its_file(read: ReadFile) -> None:
     article = only_article(read("strike.html", page("<title>Strike at Vell ends</title>", language="")))
     assert (article.external_id, article.url, article.published) == ("strike.html", None, None)
-    assert (article.source, article.language) == (None, None)
+    assert (article.source, article.language) == ("strike.html", None)
 
 
 def test_a_page_without_article_keeps_its_description(read: ReadFile) -> None:

@@ -1,3 +1,4 @@
+import gzip
 import itertools
 import os
 import subprocess
@@ -155,6 +156,17 @@ def test_what_may_not_be_read_costs_no_other() -> None:
         f"{folder.name}/closed: it may not be read by this user",
         "a.txt: it may not be read by this user",
     ]
+
+
+def test_an_article_without_outlet_and_address_is_cited_by_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "notes.jsonl.gz"
+    path.write_bytes(
+        gzip.compress(
+            b'{"title": "One"}\n{"title": "Two", "source": "Wire"}\n{"title": "Three", "url": "https://a.b/c"}\n'
+        )
+    )
+    told = [result.article.source for result in read_paths([path], now=NOW) if isinstance(result, Read)]
+    assert told == ["notes.jsonl", "Wire", "a.b"]
 
 
 def test_memory_stays_flat(tmp_path: Path) -> None:
