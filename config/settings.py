@@ -63,7 +63,13 @@ class Settings(BaseSettings):
         description="Hosts on private networks that feeds may be fetched from, with commas between them; else none is.",
     )
     feed_host_delay: float = Field(
-        default=2.0, ge=0, le=600, description="Seconds between two requests for feeds to one and the same host."
+        default=2.0, ge=0, le=600, description="Seconds between two requests to one and the same host."
+    )
+    keep_days: int = Field(
+        default=0, ge=0, le=100_000, description="Days for which articles of feeds are kept; 0 keeps them for good."
+    )
+    keep_articles: int = Field(
+        default=0, ge=0, description="Newest articles that are kept of each feed; 0 keeps all of them."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least important log line that is written."

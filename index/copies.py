@@ -5,7 +5,7 @@ searched, and belongs to the story of its original. What is edited until it diff
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -128,3 +128,26 @@ def _write(connection: Connection, links: Mapping[int, int | None], bands: Mappi
     ]
     if shared:
         connection.execute(insert(copy_bands), shared)
+
+
+def free_copies(connection: Connection, removed: Collection[int]) -> dict[int, Article]:
+    """Before the articles are removed: let the first remaining copy of each stand in its place, and return those.
+
+    They need passages, and so does whoever calls this: see `index.storing.write_texts`.
+    """
+    freed: dict[int, Article] = {}
+    for copies in load_copies(connection, removed).values():
+        remaining = [copy for copy in copies if copy.article_id not in removed]
+        if remaining:
+            heir, *others = remaining
+            freed[heir.article_id] = Article(
+                title=heir.title, text=heir.text, url=heir.url, published=heir.published, source=heir.source
+            )
+            _relink(connection, [heir.article_id], None)
+            _relink(connection, [other.article_id for other in others], heir.article_id)
+    return freed
+
+
+def _relink(connection: Connection, article_ids: Sequence[int], original: int | None) -> None:
+    for chunk in chunks(article_ids):
+        connection.execute(update(articles).where(articles.c.id.in_(chunk)).values(copy_of=original))

@@ -31,6 +31,11 @@ def canonical_url(url: str) -> str:
     return urlunsplit(("https", host + port, parts.path.rstrip("/"), urlencode(query), ""))
 
 
+def url_key(url: str) -> str:
+    """The name of whatever article stands at `url`."""
+    return _key(f"url {canonical_url(url)}")
+
+
 def identity_keys(article: Article, origin: str) -> list[str]:
     """Names of the article, each a SHA-256 in hexadecimal; two articles that share one are the same article.
 
@@ -46,4 +51,8 @@ def identity_keys(article: Article, origin: str) -> list[str]:
             names.append(f"copy {article.external_id} {article.content_hash()}")
     if not names:
         names.append(f"content {article.content_hash()}")
-    return [hashlib.sha256(name.encode()).hexdigest() for name in names]
+    return list(map(_key, names))
+
+
+def _key(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()

@@ -18,6 +18,8 @@ from index.briefing import brief_stories, stories_in
 from index.database import Database
 from index.encoder import Encoder, make_encoder
 from index.errors import StorageError
+from index.feeds.page import Page
+from index.feeds.page_store import store_page
 from index.folder_lock import FolderLock
 from index.indexer import Indexer
 from index.inquiry import Inquiry
@@ -26,10 +28,12 @@ from index.passage_index import Scope
 from index.passage_index.faiss_vectors import FaissVectors
 from index.passage_index.tantivy_words import TantivyWords
 from index.passages import split_passages
+from index.pruning import find_excess, remove_excess
 from index.question import Understanding, check_question, telling_words, understand
+from index.retention import Kept
 from index.search import RankedArticle
 from index.sentences import Span
-from index.storing import Outcome, store_articles
+from index.storing import Outcome, Supplier, store_articles
 from index.tables import articles, changes, passages, state, stories, vectors
 from index.vectors import model_id
 
@@ -102,10 +106,27 @@ class Newsdesk:
         with self._indexing:
             return None if self._keeps() else self._lock.holder()
 
-    def store(self, incoming: Sequence[tuple[Article, str]], now: datetime) -> list[Outcome]:
+    def store(
+        self, incoming: Sequence[tuple[Article, str]], now: datetime, supplier: Supplier | None = None
+    ) -> list[Outcome]:
         """Store (article, origin) pairs in one transaction: all of them or, after an error, none."""
         with self._database.write() as connection:
-            return store_articles(connection, incoming, self._split, now)
+            return store_articles(connection, incoming, self._split, now, supplier)
+
+    def store_page(self, article_id: int, page: Page, now: datetime) -> None:
+        """Store the full text of an article that is there already."""
+        with self._database.write() as connection:
+            store_page(connection, article_id, page, self._split, now)
+
+    def prune(self, kept: Kept, now: datetime, stop: Callable[[], bool] = _never) -> int:
+        """Remove the articles of feeds that are kept no longer; how many that were."""
+        ids = [article_id for excess in find_excess(self._database, kept, now) for article_id in excess.article_ids]
+        removed = 0
+        for count in remove_excess(self._database, ids, self._split, now):
+            removed += count
+            if self._or_closing(stop)():
+                break
+        return removed
 
     def index_words(self, progress: Callable[[int], None], stop: Callable[[], bool] = _never) -> int:
         """Bring stored articles into the word index; 0 when another process does it."""

@@ -69,6 +69,10 @@ articles = Table(
     Column("story_id", Id, ForeignKey("stories.id"), index=True),
     # The article that this one is a near copy of: another source of it, without passages. See `index.copies`.
     Column("copy_of", Id, index=True),
+    # The feed that it came from; stays when the feed is removed.
+    Column("feed_id", Id, index=True),
+    # What the feed says, where `text` is from the page; `content_hash` is that of what the feed or file says.
+    Column("teaser", Text),
     sqlite_autoincrement=True,
 )
 
@@ -169,5 +173,20 @@ feeds = Table(
     Column("last_error", Text),
     Column("retired", Boolean, nullable=False),
     Column("added", UtcDateTime, nullable=False),
+    Column("checked", UtcDateTime),
+    # When the full text is taken from an article's page; how many days and articles to keep, NULL: as the settings say.
+    Column("pages", String(10), nullable=False, server_default="auto"),
+    Column("keep_days", Integer),
+    Column("keep_articles", Integer),
     sqlite_autoincrement=True,
+)
+
+# Pages that are still to be fetched for the full texts of their articles.
+pages = Table(
+    "pages",
+    metadata,
+    Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("url", Text, nullable=False),
+    Column("due", UtcDateTime, nullable=False, index=True),
+    Column("attempts", Integer, nullable=False),
 )

@@ -25,12 +25,12 @@ def fetch(context: typer.Context) -> None:
 
 
 async def _round(desk: "Desk") -> Counter[str]:
-    from index.feeds.round import open_round
+    from index.feeds.intake import open_intake
 
-    async with open_round(desk.settings, desk.database, desk.newsdesk.store, lambda: datetime.now(UTC)) as one:
-        await one.start_due()
-        await one.finish()
-        return one.tally
+    async with open_intake(desk.settings, desk.database, desk.newsdesk, lambda: datetime.now(UTC)) as intake:
+        await intake.start_due()
+        await intake.finish()
+        return intake.take_tally()
 
 
 def summary(tally: Counter[str]) -> str:

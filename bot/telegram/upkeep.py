@@ -14,7 +14,7 @@ from bot.inbox import Inbox
 from bot.outbox import Outbox
 from config import NewsdeskError, Settings
 from index.database import Database
-from index.feeds.round import open_round
+from index.feeds.intake import open_intake
 
 if TYPE_CHECKING:
     from index.newsdesk import Newsdesk
@@ -37,16 +37,15 @@ async def keep_fetched(
     stopping: asyncio.Event,
 ) -> None:
     """Until `stopping`: read the feeds that are due and store what is in them."""
-    async with open_round(settings, database, newsdesk.store, clock) as feeds:
+    async with open_intake(settings, database, newsdesk, clock) as intake:
         while not stopping.is_set():
             try:
-                await feeds.start_due()
+                await intake.start_due()
             except NewsdeskError as error:
                 log.warning("The list of feeds could not be read; trying again later", reason=str(error))
             await _pause(stopping, FETCH_EVERY)
-            if feeds.tally:
-                log.info("Feeds were asked", **feeds.tally)
-                feeds.tally.clear()
+            if tally := intake.take_tally():
+                log.info("Feeds and pages were asked", **tally)
 
 
 async def keep_indexed(newsdesk: "Newsdesk", stopping: asyncio.Event) -> None:

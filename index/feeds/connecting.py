@@ -68,8 +68,8 @@ class CheckedTransport(httpx.AsyncHTTPTransport):
         )
 
 
-def open_client(allowed: Collection[str], resolve: Resolve, user_agent: str) -> httpx.AsyncClient:
-    """A client for feeds: it follows no redirect by itself, keeps no cookie and uses no proxy from the environment."""
+def open_client(allowed: Collection[str], resolve: Resolve, user_agent: str, accept: str) -> httpx.AsyncClient:
+    """A client that follows no redirect by itself, keeps no cookie and uses no proxy from the environment."""
     return httpx.AsyncClient(
         transport=CheckedTransport(CheckedNetwork(allowed, resolve)),
         trust_env=False,
@@ -77,7 +77,7 @@ def open_client(allowed: Collection[str], resolve: Resolve, user_agent: str) -> 
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
         headers={
             "User-Agent": user_agent,
-            "Accept": "application/atom+xml, application/rss+xml, application/feed+json, text/xml;q=0.9, */*;q=0.5",
+            "Accept": accept,
             "Accept-Encoding": "gzip, br",
         },
     )

@@ -2,12 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 from urllib.parse import urlsplit
+
+
+class Pages(Enum):
+    """When the full text is taken from the page of an article: where the feed gives a teaser only, always, never."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """One feed. `origin` names its articles and stays as it is when the feed moves to another address."""
+    """One feed. `origin` names its articles and stays as it is when the feed moves to another address.
+
+    `keep_days` and `keep_articles` are None where the settings decide.
+    """
 
     feed_id: int
     url: str
@@ -24,6 +36,10 @@ class Feed:
     last_error: str | None
     retired: bool
     added: datetime
+    checked: datetime | None = None
+    pages: Pages = Pages.AUTO
+    keep_days: int | None = None
+    keep_articles: int | None = None
 
     @property
     def host(self) -> str:

@@ -40,11 +40,11 @@ def after_error(feed: Feed, error: InputError, now: datetime) -> Feed:
     asked = retry_after(error.headers, now) if isinstance(error, FetchError) else timedelta()
     reason = str(error)
     if isinstance(error, FetchError) and error.asks_to_wait and asked:
-        until = now + asked
-        reason += f" until {until:%H:%M}" if until.date() == now.date() else f" until {until:%Y-%m-%d %H:%M}"
+        reason += _until(now + asked, now)
     failures = feed.failures + 1
     return replace(
         feed,
+        checked=now,
         failures=failures,
         last_error=reason,
         retired=gone,
@@ -52,10 +52,24 @@ def after_error(feed: Feed, error: InputError, now: datetime) -> Feed:
     )
 
 
+def after_waiting(feed: Feed, until: datetime, now: datetime) -> Feed:
+    """The feed that was not asked because its server wants to be left alone until then."""
+    return replace(
+        feed,
+        last_error=f"the server asks to wait{_until(until, now)}",
+        next_check=after_success(feed.url, timedelta(), until - now, now),
+    )
+
+
+def _until(moment: datetime, now: datetime) -> str:
+    return f" until {moment:%H:%M}" if moment.date() == now.date() else f" until {moment:%Y-%m-%d %H:%M}"
+
+
 def _healed(feed: Feed, fetched: Fetched, interval: timedelta, fresh: timedelta, now: datetime) -> Feed:
     return replace(
         feed,
         url=fetched.lasting_url,
+        checked=now,
         interval=interval,
         failures=0,
         last_error=None,

@@ -1,15 +1,21 @@
 """The list of feeds in the database."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from index.database import Database
-from index.feeds.feed import Feed
+from index.feeds.feed import Feed, Pages
+from index.feeds.opml import ListedFeed
 from index.feeds.schedule import FIRST_INTERVAL
 from index.tables import feeds
+
+# What reading changes; the rest is what people set, perhaps in the meantime.
+_STATE = """url title site etag last_modified body_hash next_check interval failures last_error retired
+    checked""".split()
 
 
 class FeedStore:
@@ -23,16 +29,17 @@ class FeedStore:
 
         One that was given up is tried again.
         """
+        return self.add_all([ListedFeed(url=url, title=title, folder=folder)], now) == 1
+
+    def add_all(self, listed: Iterable[ListedFeed], now: datetime) -> int:
+        """The same for many, all of them or, after an error, none; how many were not there already."""
         with self._database.write() as connection:
-            present = connection.execute(select(feeds.c.retired).where(feeds.c.url == url)).scalar_one_or_none()
-            if present is None:
-                values = {"url": url, "origin": f"feed {url}", "title": title, "folder": folder, "added": now}
-                start = {"interval": int(FIRST_INTERVAL.total_seconds()), "failures": 0, "retired": False}
-                connection.execute(insert(feeds).values(**values, **start, next_check=now))
-            elif present:
-                again = {"retired": False, "failures": 0, "last_error": None, "next_check": now}
-                connection.execute(update(feeds).where(feeds.c.url == url).values(**again))
-        return present is not False
+            return sum([_add(connection, feed, now) for feed in listed])
+
+    def change(self, url: str, **settings: Any) -> bool:
+        """Set `pages`, `keep_days` or `keep_articles` of a feed; False when it is not on the list."""
+        with self._database.write() as connection:
+            return connection.execute(update(feeds).where(feeds.c.url == url).values(**settings)).rowcount > 0
 
     def remove(self, url: str) -> bool:
         """Take an address off the list; its articles stay. False when it is not there."""
@@ -53,8 +60,7 @@ class FeedStore:
 
     def save(self, feed: Feed) -> None:
         """Write what has become of a feed, unless it was removed; one that moves to a listed address is given up."""
-        values = asdict(feed)
-        del values["feed_id"]
+        values = {name: getattr(feed, name) for name in _STATE}
         values["interval"] = int(feed.interval.total_seconds())
         with self._database.write() as connection:
             other = select(feeds.c.id).where(feeds.c.url == feed.url, feeds.c.id != feed.feed_id)
@@ -64,8 +70,22 @@ class FeedStore:
             connection.execute(update(feeds).where(feeds.c.id == feed.feed_id).values(**values))
 
 
+def _add(connection: Connection, listed: ListedFeed, now: datetime) -> bool:
+    known = feeds.c.url == listed.url
+    present = connection.execute(select(feeds.c.retired).where(known)).scalar_one_or_none()
+    if present is None:
+        start = {"interval": int(FIRST_INTERVAL.total_seconds()), "failures": 0, "retired": False, "next_check": now}
+        told = asdict(listed) | {"origin": f"feed {listed.url}", "added": now}
+        connection.execute(insert(feeds).values(**told, **start))
+    elif present:
+        again = {"retired": False, "failures": 0, "last_error": None, "next_check": now}
+        connection.execute(update(feeds).where(known).values(**again))
+    return present is not False
+
+
 def _feed(row: Row[Any]) -> Feed:
     values = dict(row._mapping)  # noqa: SLF001 -- the public way to a row's columns, in spite of its name
     values["feed_id"] = values.pop("id")
     values["interval"] = timedelta(seconds=values["interval"])
+    values["pages"] = Pages(values["pages"])
     return Feed(**values)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from types import TracebackType
 from typing import Self
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 
@@ -14,8 +14,11 @@ from index.errors import InputError
 from index.feeds.address_safety import AddressError, Resolve, check_address
 from index.feeds.connecting import open_client, resolve_by_dns
 from index.feeds.decompression import BodyError, read_body
+from index.feeds.host_pace import HostPace
 
 USER_AGENT = f"Newsdesk/{version('newsdesk')} (feed reader)"
+FEEDS = "application/atom+xml, application/rss+xml, application/feed+json, text/xml;q=0.9, */*;q=0.5"
+PAGES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
 MOST_REDIRECTS = 5
 PERMANENT = frozenset({301, 308})
 REDIRECTS = PERMANENT | {302, 303, 307}
@@ -24,17 +27,32 @@ REDIRECTS = PERMANENT | {302, 303, 307}
 class FetchError(InputError):
     """A feed that could not be fetched, in words that follow its address.
 
-    `gone` when the server says that it never comes back; `headers` are those of the answer, if there was one;
-    `asks_to_wait` when the server is busy and not broken.
+    `status` and `headers` are those of the answer, if there was one; `asks_to_wait` when the server is busy and not
+    broken.
     """
 
     def __init__(
-        self, reason: str, *, gone: bool = False, asks_to_wait: bool = False, headers: Mapping[str, str] | None = None
+        self,
+        reason: str,
+        *,
+        status: int | None = None,
+        asks_to_wait: bool = False,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(reason)
-        self.gone = gone
+        self.status = status
         self.asks_to_wait = asks_to_wait
         self.headers = headers or {}
+
+    @property
+    def gone(self) -> bool:
+        """Whether the server says that it never comes back."""
+        return self.status == httpx.codes.GONE
+
+    @property
+    def lasting(self) -> bool:
+        """Whether the server would say the same again a little later."""
+        return self.status is not None and self.status < 500 and not self.asks_to_wait
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +70,9 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class FetchLimits:
-    """What one feed may cost."""
+    """What one answer may cost."""
 
-    seconds: float = 30.0
+    seconds: float = 30.0  # of each step of a chain of redirects
     body: int = 16 << 20  # bytes, unpacked
 
 
@@ -66,10 +84,15 @@ class Fetcher:
         allowed_hosts: Collection[str] = (),
         limits: FetchLimits | None = None,
         resolve: Resolve = resolve_by_dns,
+        *,
+        pace: HostPace | None = None,
+        accept: str = FEEDS,
     ) -> None:
+        """`pace` is shared by all that fetch; `accept` is what is asked for."""
         self._allowed = frozenset(host.lower() for host in allowed_hosts)
         self._limits = limits or FetchLimits()
-        self._client = open_client(self._allowed, resolve, USER_AGENT)
+        self._pace = pace or HostPace(0)
+        self._client = open_client(self._allowed, resolve, USER_AGENT, accept)
 
     async def __aenter__(self) -> Self:
         """Open nothing yet: connections are made as they are needed."""
@@ -87,8 +110,7 @@ class Fetcher:
         # As bytes, since a validator may have characters in it that httpx does not send.
         headers = {name.encode(): value.encode() for name, value in conditions.items() if value}
         try:
-            async with asyncio.timeout(self._limits.seconds):
-                return await self._follow(url, headers)
+            return await self._follow(url, headers)
         except (AddressError, BodyError) as error:
             raise FetchError(str(error)) from None
         except (TimeoutError, httpx.TimeoutException):
@@ -100,7 +122,11 @@ class Fetcher:
         url = lasting = first
         for _ in range(MOST_REDIRECTS + 1):
             check_address(url, self._allowed)
-            async with self._client.stream("GET", url, headers=headers) as response:
+            async with (
+                self._pace.turn(urlsplit(url).hostname or ""),
+                asyncio.timeout(self._limits.seconds),
+                self._client.stream("GET", url, headers=headers) as response,
+            ):
                 if response.status_code not in REDIRECTS:
                     return await self._answer(response, url, lasting)
                 target = urljoin(url, response.headers.get("location", ""))
@@ -122,17 +148,17 @@ class Fetcher:
 
 def _refused(status: int, headers: Mapping[str, str]) -> FetchError:
     if status == httpx.codes.GONE:
-        return FetchError("the feed is gone for good (410)", gone=True)
+        return FetchError("the feed is gone for good (410)", status=status, headers=headers)
     overloaded = status == httpx.codes.SERVICE_UNAVAILABLE and "retry-after" in headers
     if overloaded or status == httpx.codes.TOO_MANY_REQUESTS:
-        return FetchError("the server asks to wait", asks_to_wait=True, headers=headers)
+        return FetchError("the server asks to wait", status=status, asks_to_wait=True, headers=headers)
     if status in (401, 402, 403, 451):
-        return FetchError(f"the server refuses access ({status})", headers=headers)
+        return FetchError(f"the server refuses access ({status})", status=status, headers=headers)
     if status == httpx.codes.NOT_FOUND:
-        return FetchError("there is nothing at this address (404)", headers=headers)
+        return FetchError("there is nothing at this address (404)", status=status, headers=headers)
     if status >= 500:
-        return FetchError(f"the server has an error of its own ({status})", headers=headers)
-    return FetchError(f"the server answers with status {status} instead of a feed", headers=headers)
+        return FetchError(f"the server has an error of its own ({status})", status=status, headers=headers)
+    return FetchError(f"the server answers with status {status}", status=status, headers=headers)
 
 
 def _in_words(error: Exception) -> str:

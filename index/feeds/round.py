@@ -3,55 +3,43 @@
 import asyncio
 import hashlib
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from datetime import datetime
 from functools import partial
-from itertools import groupby
-from types import TracebackType
-from typing import ParamSpec, Self, TypeVar
+from typing import ParamSpec, TypeVar
 
-import structlog
-
-from config import NewsdeskError, Settings
+from config import NewsdeskError
 from index.article import Article
-from index.database import Database
 from index.errors import InputError
-from index.feeds.feed import Feed
-from index.feeds.feed_state import after_error, after_nothing_new, after_reading
+from index.feeds.feed import Feed, Pages
+from index.feeds.feed_state import after_error, after_nothing_new, after_reading, after_waiting
 from index.feeds.feed_store import FeedStore
-from index.feeds.fetcher import Fetched, Fetcher
+from index.feeds.fetcher import Fetched, Fetcher, FetchError
+from index.feeds.host_tasks import HostTasks
+from index.feeds.page import is_teaser
 from index.feeds.parsing import read_body_of
-from index.storing import Outcome
+from index.retention import FOREVER, Kept, kept_of, worth_taking
+from index.storing import Outcome, Supplier
 
-Keep = Callable[[Sequence[tuple[Article, str]], datetime], Sequence[Outcome]]
+Keep = Callable[[Sequence[tuple[Article, str]], datetime, Supplier], Sequence[Outcome]]
 
 AT_ONCE = 16  # hosts that are asked at the same time
-READERS = 2  # threads that read and store what was fetched
 BATCH = 100  # articles in one transaction, so that other writers need not wait long
 MOST_DUE = 2_000  # feeds taken up at a time
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-log = structlog.get_logger(__name__)
-
-
-@asynccontextmanager
-async def open_round(
-    settings: Settings, database: Database, keep: Keep, clock: Callable[[], datetime]
-) -> "AsyncIterator[FeedRound]":
-    """A round over the feeds of a database, as the settings want it."""
-    async with (
-        Fetcher(settings.allowed_host_names) as fetcher,
-        FeedRound(FeedStore(database), fetcher, keep, clock, host_delay=settings.feed_host_delay) as one,
-    ):
-        yield one
+_WANTED: dict[Pages, Callable[[Article], bool]] = {
+    Pages.AUTO: is_teaser,
+    Pages.ALWAYS: lambda article: bool(article.url),
+    Pages.NEVER: lambda _article: False,
+}
 
 
 class FeedRound:
-    """Reads feeds, those of one host one after the other; an asynchronous context manager.
+    """Reads feeds, those of one host one after the other.
 
     Articles are stored before the feed's new state is: whatever ends the process between the two, they are fetched
     again and recognised.
@@ -63,71 +51,49 @@ class FeedRound:
         fetcher: Fetcher,
         keep: Keep,
         clock: Callable[[], datetime],
+        threads: Executor,
         *,
-        host_delay: float,
+        kept: Kept = FOREVER,
     ) -> None:
-        """`keep` stores articles with their origin; `host_delay` is the seconds between two requests to one host."""
+        """`keep` stores articles with their origin; reading and storing is done in `threads`.
+
+        `kept` is for how long articles of feeds are kept that do not say so themselves: older ones are not taken in.
+        """
         self._feeds = feeds
         self._fetcher = fetcher
         self._keep = keep
         self._clock = clock
-        self._host_delay = host_delay
-        self._threads = ThreadPoolExecutor(READERS, thread_name_prefix="feeds")
-        self._slots = asyncio.Semaphore(AT_ONCE)
-        self._busy: dict[str, asyncio.Task[None]] = {}
+        self._threads = threads
+        self._kept = kept
+        self._tasks = HostTasks(AT_ONCE)
+        self._asked: dict[str, datetime] = {}  # until when a host wants to be left alone
         self.tally: Counter[str] = Counter()
-
-    async def __aenter__(self) -> Self:
-        """Ready to start."""
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Break off what is being fetched; what is being stored is stored."""
-        for task in self._busy.values():
-            task.cancel()
-        await asyncio.gather(*self._busy.values(), return_exceptions=True)
-        await asyncio.to_thread(self._threads.shutdown)
 
     async def start_due(self) -> int:
         """Begin with the feeds that are due on hosts that are not being asked already; how many feeds that are."""
-        due = await self._in_thread(self._feeds.due, self._clock(), MOST_DUE)
-        started = 0
-        for host, group in groupby(sorted(due, key=lambda feed: feed.host), lambda feed: feed.host):
-            if host not in self._busy:
-                feeds = list(group)
-                task = asyncio.create_task(self._read_host(feeds))
-                self._busy[host] = task
-                task.add_done_callback(partial(self._free, host))
-                started += len(feeds)
-        return started
+        now = self._clock()
+        self._asked = {host: until for host, until in self._asked.items() if until > now}
+        return self._tasks.start(await self._in_thread(self._feeds.due, now, MOST_DUE), self._read)
 
     async def finish(self) -> None:
         """Wait until all that was begun is done."""
-        await asyncio.gather(*self._busy.values())
+        await self._tasks.finish()
 
-    def _free(self, host: str, task: "asyncio.Task[None]") -> None:
-        del self._busy[host]
-        if not task.cancelled() and (error := task.exception()):
-            log.error("The feeds of a host could not be read", host=host, reason=repr(error))
-
-    async def _read_host(self, feeds: Sequence[Feed]) -> None:
-        for number, feed in enumerate(feeds):
-            if number:
-                await asyncio.sleep(self._host_delay)
-            async with self._slots:
-                try:
-                    await self._read(feed)
-                except NewsdeskError as error:
-                    log.warning("A feed could not be stored; trying again later", feed=feed.url, reason=str(error))
+    async def stop(self) -> None:
+        """Break off what is being fetched; what is being stored is stored."""
+        await self._tasks.stop()
 
     async def _read(self, feed: Feed) -> None:
+        if (until := self._asked.get(feed.host)) and until > self._clock():
+            await self._in_thread(self._feeds.save, after_waiting(feed, until, self._clock()))
+            return
         try:
             fetched = await self._fetcher.fetch(feed.url, feed.etag, feed.last_modified)
             state, tally = await self._in_thread(self._take_in, feed, fetched)
         except InputError as error:
             state, tally = after_error(feed, error, self._clock()), Counter(failed=1)
+            if isinstance(error, FetchError) and error.asks_to_wait:
+                self._asked[feed.host] = state.next_check
         except NewsdeskError:
             raise
         except Exception as error:  # noqa: BLE001 -- whatever a feed does, it does it to itself only
@@ -144,9 +110,11 @@ class FeedRound:
             return after_nothing_new(feed, fetched, now), Counter(unchanged=1)
         parsed = read_body_of(fetched.body, fetched.url, fetched.headers, now)
         tally = Counter(read=1, refused=parsed.refused)
-        for start in range(0, len(parsed.articles), BATCH):
-            batch = [(article, feed.origin) for article in parsed.articles[start : start + BATCH]]
-            tally.update(outcome.value for outcome in self._keep(batch, now))
+        supplier = Supplier(feed.feed_id, _WANTED[feed.pages])
+        worth = worth_taking(parsed.articles, kept_of(feed, self._kept), now)
+        for start in range(0, len(worth), BATCH):
+            batch = [(article, feed.origin) for article in worth[start : start + BATCH]]
+            tally.update(outcome.value for outcome in self._keep(batch, now, supplier))
         return after_reading(feed, fetched, body_hash, parsed, now), tally
 
     async def _in_thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

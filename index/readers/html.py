@@ -28,7 +28,7 @@ _MOMENT_IN_DATA = re.compile(r'"datePublished"\s*:\s*"([^"]{10,40})"')
 def read_html(source: Source) -> Drafts:
     """The article of the page, named by its address or else by its file."""
     data = source.read_whole(MAX_PAGE)
-    markup, _ = decode(data, _declared(data) or source.encoding)
+    markup, _ = decode(data, declared_encoding(data) or source.encoding)
     yield page_draft(markup, name=source.name, now=source.now)
 
 
@@ -65,7 +65,8 @@ def page_draft(markup: str, *, name: str, now: datetime) -> Draft:
     )
 
 
-def _declared(data: bytes) -> str | None:
+def declared_encoding(data: bytes) -> str | None:
+    """The encoding that a page says it is in, where that is worth knowing: see `encoding_of_label`."""
     match = _CHARSET.search(data, 0, 4096)
     return encoding_of_label(match[1].decode()) if match else None
 

@@ -77,7 +77,9 @@ def test_what_is_wrong_with_a_feed_is_shown(command: Command) -> None:
         store.save(after_error(after_error(feed, busy, NOW), busy, NOW))
     assert "the server asks to wait until 14:05 (2 times in a row)\n" in command("feeds", "list")
     with open_feeds(Settings(data_dir=command.folder)) as store:
-        store.save(after_error(feed, FetchError("the feed is gone for good (410)", gone=True), NOW + timedelta(days=1)))
+        store.save(
+            after_error(feed, FetchError("the feed is gone for good (410)", status=410), NOW + timedelta(days=1))
+        )
     assert "gone for good (410)\n    given up\n" in command("feeds", "list")
 
 

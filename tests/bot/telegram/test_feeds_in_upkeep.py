@@ -9,7 +9,7 @@ from index.article import Article
 from index.database import Database
 from index.feeds.feed_store import FeedStore
 from index.newsdesk import Newsdesk
-from index.storing import Outcome
+from index.storing import Outcome, Supplier
 from tests.index.conftest import NOW, WordHashes
 from tests.index.feeds.conftest import rss, serving
 
@@ -22,8 +22,10 @@ class TellingDesk(Newsdesk):
         self.stored = asyncio.Event()
         self._loop = asyncio.get_running_loop()
 
-    def store(self, incoming: Sequence[tuple[Article, str]], now: datetime) -> list[Outcome]:
-        outcomes = super().store(incoming, now)
+    def store(
+        self, incoming: Sequence[tuple[Article, str]], now: datetime, supplier: Supplier | None = None
+    ) -> list[Outcome]:
+        outcomes = super().store(incoming, now, supplier)
         self._loop.call_soon_threadsafe(self.stored.set)
         return outcomes
 

@@ -1,5 +1,6 @@
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from index.feeds.feed_store import FeedStore
 from index.feeds.fetcher import Fetcher, FetchLimits
 from index.feeds.round import FeedRound
 from index.sentences import Span
-from index.storing import Outcome, store_articles
+from index.storing import Outcome, Supplier, store_articles
 from index.tables import articles
 from tests.index.conftest import NOW
 from tests.index.feeds.conftest import FeedServer, gzip_bomb, rss
@@ -33,19 +34,18 @@ class Desk:
         self.feeds = FeedStore(database)
         self.now = NOW
 
-    def keep(self, incoming: Sequence[tuple[Article, str]], now: datetime) -> list[Outcome]:
+    def keep(self, incoming: Sequence[tuple[Article, str]], now: datetime, supplier: Supplier) -> list[Outcome]:
         with self.database.write() as connection:
-            return store_articles(connection, incoming, lambda told: [Span(0, len(told.text))], now)
+            return store_articles(connection, incoming, lambda told: [Span(0, len(told.text))], now, supplier)
 
     async def round(self) -> Counter[str]:
         """One round over what is due."""
-        async with (
-            Fetcher(["127.0.0.1", "localhost"], LIMITS) as fetcher,
-            FeedRound(self.feeds, fetcher, self.keep, lambda: self.now, host_delay=0) as one,
-        ):
-            await one.start_due()
-            await one.finish()
-            return +one.tally
+        with ThreadPoolExecutor(2) as threads:
+            async with Fetcher(["127.0.0.1", "localhost"], LIMITS) as fetcher:
+                one = FeedRound(self.feeds, fetcher, self.keep, lambda: self.now, threads)
+                await one.start_due()
+                await one.finish()
+                return +one.tally
 
     async def later_round(self) -> Counter[str]:
         """One round when everything is due again."""
@@ -211,11 +211,10 @@ async def test_what_was_stored_before_a_kill_is_known_after_it(desk: Desk, serve
 async def test_no_host_is_asked_twice_at_a_time(desk: Desk, server: FeedServer) -> None:
     for number in range(5):
         desk.feeds.add(server.serve(f"/{number}", rss(f"Ferry {number}")), NOW)
-    async with (
-        Fetcher(["127.0.0.1"]) as fetcher,
-        FeedRound(desk.feeds, fetcher, desk.keep, lambda: NOW, host_delay=0) as one,
-    ):
-        assert await one.start_due() == 5
-        assert await one.start_due() == 0
-        await one.finish()
+    with ThreadPoolExecutor(2) as threads:
+        async with Fetcher(["127.0.0.1"]) as fetcher:
+            one = FeedRound(desk.feeds, fetcher, desk.keep, lambda: NOW, threads)
+            assert await one.start_due() == 5
+            assert await one.start_due() == 0
+            await one.finish()
     assert len(server.requests) == 5
