@@ -1,7 +1,7 @@
 """The briefs that come by themselves: when, where, on what, and to whom a private copy goes."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
@@ -103,18 +103,17 @@ class Schedules:
             return [_schedule(row) for row in connection.execute(query)]
 
     def settle(
-        self, schedule: Schedule, outgoing: Iterable[Outgoing], *, next_due: datetime, now: datetime
+        self, schedule: Schedule, outgoing: Sequence[Outgoing], *, told: datetime, next_due: datetime, now: datetime
     ) -> list[Waiting]:
         """Record the messages of a brief and when the next one is due, at once; none if another process has done so."""
-        messages = list(outgoing)
-        values = {"due": next_due, **({"told": now} if messages else {})}
+        values = {"due": next_due, **({"told": told} if outgoing else {})}
         with self._database.write() as connection:
             taken = connection.execute(
                 update(schedules)
                 .where(schedules.c.id == schedule.number, schedules.c.due == schedule.due)
                 .values(values)
             )
-            return record_deliveries(connection, messages, now) if taken.rowcount else []
+            return record_deliveries(connection, outgoing, now) if taken.rowcount else []
 
     def lay_out(self, default_zone: tzinfo, now: datetime, chat: int | None = None) -> None:
         """Work out anew when the briefs of all chats or of one come next, by their time zones as they are now.

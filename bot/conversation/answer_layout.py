@@ -2,19 +2,25 @@
 
 from collections.abc import Iterator
 
+from bot.chat_settings import Look
 from bot.conversation.news_lines import headline_line, source_line
 from bot.reply import Block, Button, Reply, Run, Style, line, paragraph
 from bot.translation import Translator
 from index.answer import Answer
 
 HEADLINES_SHOWN = 5
+QUOTES_IN_SHORT = 1
 
 
-def answer_reply(answer: Answer, translator: Translator, number: int | None = None) -> Reply:
-    """The reply that tells an answer; with the `number` it is kept under, it has buttons."""
+def answer_reply(answer: Answer, translator: Translator, number: int | None = None, look: Look = Look.FULL) -> Reply:
+    """The reply that tells an answer; with the `number` it is kept under, it has buttons.
+
+    A short one leaves further quotes and the headlines of what is answered to the buttons.
+    """
     _ = translator.gettext
-    blocks = [*_opening(answer, translator)]
-    if answer.headlines:
+    short = look is Look.SHORT
+    blocks = [*_opening(answer, translator, QUOTES_IN_SHORT if short else len(answer.quotes))]
+    if answer.headlines and not (short and answer.answered):
         title = _("Headlines") if answer.answered or answer.overview else _("The nearest headlines")
         shown = answer.headlines[:HEADLINES_SHOWN]
         lines = [headline_line("•", headline, translator, answer.asked) for headline in shown]
@@ -33,24 +39,24 @@ def answer_buttons(answer: Answer, translator: Translator, number: int) -> tuple
     return (tuple(row),) if row else ()
 
 
-def _opening(answer: Answer, translator: Translator) -> Iterator[Block]:
+def _opening(answer: Answer, translator: Translator, quotes: int) -> Iterator[Block]:
     if answer.answered:
-        yield from _quoted(answer, translator)
+        yield from _quoted(answer, translator, quotes)
     elif not answer.overview:
         yield from _missing(answer, translator)
     elif not answer.headlines:
         yield paragraph(translator.gettext("There is no news of that time in my sources."))
 
 
-def _quoted(answer: Answer, translator: Translator) -> Iterator[Block]:
-    quotes = [
-        line(f"{quote.text} ", Run(f"[{quote.source}]", answer.sources[quote.source - 1].url))
-        for quote in answer.quotes
-    ]
+def _quoted(answer: Answer, translator: Translator, most: int) -> Iterator[Block]:
+    shown = answer.quotes[:most]
+    quotes = [line(f"{quote.text} ", Run(f"[{quote.source}]", answer.sources[quote.source - 1].url)) for quote in shown]
     yield Block(tuple(quotes), Style.QUOTE)
+    cited = {quote.source for quote in shown}
     sources = [
         source_line(f"{number}.", source, translator, answer.asked)
         for number, source in enumerate(answer.sources, start=1)
+        if number in cited
     ]
     title = translator.ngettext("Source", "Sources", len(sources))
     yield Block((line(Run(title, bold=True)), *sources))

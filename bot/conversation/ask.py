@@ -21,4 +21,5 @@ def ask(turn: Turn, question: str) -> Reply:
         answer = turn.newsdesk.ask(question, now=incoming.now, time_zone=turn.translator.time_zone, earlier=earlier)
     except InputError as error:
         return Reply((paragraph(turn.translator.sentence(error)),))
-    return answer_reply(answer, turn.translator, turn.records.answers.keep(answer, incoming.place))
+    number = turn.records.answers.keep(answer, incoming.place)
+    return answer_reply(answer, turn.translator, number, turn.settings.look)

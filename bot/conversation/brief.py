@@ -1,22 +1,35 @@
-"""/brief: the most important stories of a period, on a topic or on everything."""
+"""/brief: the most important stories of a period, on a topic or on everything, now or by themselves at set times."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 
 from bot.conversation.brief_layout import brief_reply
+from bot.conversation.schedule_words import is_schedule, wanted_brief
+from bot.conversation.scheduling import schedule_brief, schedule_list, unschedule_all
 from bot.conversation.turn import Turn
 from bot.periods import is_period, parse_period
 from bot.reply import Block, Reply, paragraph
 from index.errors import InputError
 
+LIST, OFF = "list", "off"
 PERIOD = timedelta(hours=24)
 
 
 def brief(turn: Turn, arguments: str) -> Reply:
-    """The brief; the arguments are a topic in words and a period at its end or beginning, both optional."""
+    """The brief; the arguments are a topic in words and a period at its end or beginning, both optional.
+
+    With times of day among them, it comes at these times from now on.
+    """
     words = arguments.split()
     period = PERIOD
+    if arguments.casefold() == LIST:
+        return schedule_list(turn)
+    if arguments.casefold() == OFF:
+        return unschedule_all(turn)
     try:
+        wanted = wanted_brief(arguments, turn.translator)
+        if wanted:
+            return schedule_brief(turn, wanted)
         for place in (-1, 0):
             if words and is_period(words[place]):
                 period = parse_period(words.pop(place))
@@ -25,8 +38,13 @@ def brief(turn: Turn, arguments: str) -> Reply:
         found = turn.newsdesk.brief(topic, period=period, now=turn.incoming.now)
     except InputError as error:
         return Reply((paragraph(turn.translator.sentence(error)),))
-    reply = brief_reply(found, turn.translator, now=turn.incoming.now)
+    reply = brief_reply(found, turn.translator, now=turn.incoming.now, look=turn.settings.look)
     return reply if found.stories else Reply((*reply.blocks, *_newest(turn)))
+
+
+def changes_schedule(arguments: str) -> bool:
+    """Whether arguments of /brief change what comes by itself, which in a group only its admins may do."""
+    return arguments.casefold() == OFF or is_schedule(arguments)
 
 
 def _newest(turn: Turn) -> Iterator[Block]:

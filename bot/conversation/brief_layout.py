@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from bot.chat_settings import Look
 from bot.conversation.news_lines import aged, headline_line, outlet_of
 from bot.reply import Block, Line, Reply, Run, Style, line, paragraph
 from bot.translation import Translator
@@ -14,8 +15,8 @@ SOURCES_OF_A_STORY = 5
 LONGEST_TOPIC = 100  # characters of it that are repeated in the title
 
 
-def brief_reply(brief: Brief, translator: Translator, *, now: datetime) -> Reply:
-    """The reply that tells a brief; details of the first stories as long as there is room."""
+def brief_reply(brief: Brief, translator: Translator, *, now: datetime, look: Look = Look.FULL) -> Reply:
+    """The reply that tells a brief; unless short, with details of the first stories as long as there is room."""
     _ = translator.gettext
     period = translator.period(now - brief.window.since) if brief.window.since else ""
     topic = shortened(brief.topic, LONGEST_TOPIC) if brief.topic else None
@@ -35,7 +36,10 @@ def brief_reply(brief: Brief, translator: Translator, *, now: datetime) -> Reply
         headline_line(f"{number}.", story.headline, translator, now)
         for number, story in enumerate(brief.stories, start=1)
     ]
-    return Reply((paragraph(Run(title, bold=True)), *_stories(brief, lines, translator, now)))
+    heading = paragraph(Run(title, bold=True))
+    if look is Look.SHORT:
+        return Reply((heading, Block(tuple(lines))))
+    return Reply((heading, *_stories(brief, lines, translator, now)))
 
 
 def _stories(brief: Brief, lines: list[Line], translator: Translator, now: datetime) -> Iterator[Block]:

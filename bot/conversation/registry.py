@@ -1,11 +1,13 @@
 """Every command and every button, for all front ends."""
 
 from bot.conversation.ask import ask
-from bot.conversation.brief import brief
+from bot.conversation.brief import brief, changes_schedule
 from bot.conversation.channel import channel, channel_named, channel_numbered, manage
+from bot.conversation.copies import copy, stop_copy
 from bot.conversation.help import show_help
 from bot.conversation.more import more
 from bot.conversation.quiet_choice import ask_quiet_hours, press_quiet_hours
+from bot.conversation.scheduling import unschedule
 from bot.conversation.settings import choose_language, choose_look, choose_preview, settings, show_settings
 from bot.conversation.settings_layout import show_languages
 from bot.conversation.sources import sources
@@ -16,7 +18,13 @@ from bot.translation import translatable
 
 COMMANDS = (
     Command("ask", translatable("QUESTION"), translatable("Answer a question about the news"), ask),
-    Command("brief", translatable("[TOPIC] [24h|7d]"), translatable("Tell the most important stories"), brief),
+    Command(
+        "brief",
+        translatable("[TOPIC] [24h|7d|daily 08:00|list]"),
+        translatable("Tell the most important stories"),
+        brief,
+        admins=changes_schedule,
+    ),
     Command(
         "channel",
         translatable("[@NAME|off]"),
@@ -32,6 +40,7 @@ COMMANDS = (
 # By the name in a button's action.
 BUTTONS = {
     "channel": ButtonKind(manage, 1, names=channel_numbered),
+    "copy": ButtonKind(copy, 1),
     "language": ButtonKind(choose_language, 1, admins=True),
     "languages": ButtonKind(show_languages, 0, admins=True),
     "look": ButtonKind(choose_look, 1, admins=True),
@@ -41,5 +50,7 @@ BUTTONS = {
     "quiethours": ButtonKind(press_quiet_hours, 2, admins=True),
     "settings": ButtonKind(show_settings, 0, admins=True),
     "sources": ButtonKind(sources, 1),
+    "uncopy": ButtonKind(stop_copy, 1),
+    "unschedule": ButtonKind(unschedule, 1, admins=True),
     "zone": ButtonKind(ask_zone, 0, admins=True),
 }

@@ -29,6 +29,7 @@ from bot.telegram.intake import concerns_bot
 from bot.telegram.optional_calls import announce_commands
 from bot.telegram.pace import Pace
 from bot.telegram.rate_limiter import RateLimiter
+from bot.telegram.scheduled_briefs import ScheduledBriefs
 from bot.telegram.sender import Sender
 from bot.telegram.update_order import UpdateOrder
 from bot.telegram.upkeep import keep_fetched, keep_indexed, keep_tidy
@@ -79,7 +80,9 @@ class TelegramBot:
             .job_queue(None)
             .build()
         )
-        conversation = Conversation(newsdesk, self._records, ZoneInfo(settings.time_zone))
+        zone = ZoneInfo(settings.time_zone)
+        self._briefs = ScheduledBriefs(newsdesk, self._records.schedules, self._records.chats, zone)
+        conversation = Conversation(newsdesk, self._records, zone)
         self._threads = ThreadPoolExecutor(min(8, os.cpu_count() or 1), thread_name_prefix="reply")
         self._handlers = Handlers(
             conversation, self._records.chats, self._inbox, self._outbox, self._threads, clock, self._sender.add
@@ -91,6 +94,7 @@ class TelegramBot:
         upkeep = [
             asyncio.create_task(keep_fetched(self._settings, self._database, self._newsdesk, self._clock, stopping)),
             asyncio.create_task(keep_indexed(self._newsdesk, stopping)),
+            asyncio.create_task(self._briefs.keep_sent(self._sender.add, self._clock, stopping)),
             asyncio.create_task(keep_tidy(self._records.answers, self._inbox, self._outbox, self._clock, stopping)),
         ]
         try:

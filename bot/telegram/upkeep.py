@@ -43,7 +43,7 @@ async def keep_fetched(
                 await intake.start_due()
             except NewsdeskError as error:
                 log.warning("The list of feeds could not be read; trying again later", reason=str(error))
-            await _pause(stopping, FETCH_EVERY)
+            await pause(stopping, FETCH_EVERY)
             if tally := intake.take_tally():
                 log.info("Feeds and pages were asked", **tally)
 
@@ -53,7 +53,7 @@ async def keep_indexed(newsdesk: "Newsdesk", stopping: asyncio.Event) -> None:
     thread = ThreadPoolExecutor(1, thread_name_prefix="index")
     while not stopping.is_set():
         await asyncio.get_running_loop().run_in_executor(thread, _index, newsdesk, stopping.is_set)
-        await _pause(stopping, INDEX_EVERY)
+        await pause(stopping, INDEX_EVERY)
     thread.shutdown()
 
 
@@ -69,10 +69,11 @@ async def keep_tidy(
             await asyncio.to_thread(inbox.prune, now - UPDATES_KEPT)
         except NewsdeskError as error:
             log.warning("Old records could not be removed; trying again later", reason=str(error))
-        await _pause(stopping, FORGET_EVERY)
+        await pause(stopping, FORGET_EVERY)
 
 
-async def _pause(stopping: asyncio.Event, seconds: float) -> None:
+async def pause(stopping: asyncio.Event, seconds: float) -> None:
+    """Wait so many seconds, or until `stopping`."""
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await stopping.wait()

@@ -25,7 +25,7 @@ class Runner:
         self.database = database
         self.now = SAMPLE_CLOCK
         self._telegram = telegram
-        self._newsdesk = newsdesk
+        self.newsdesk = newsdesk
         self._stopping = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
 
@@ -42,7 +42,7 @@ class Runner:
         )
         token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
         self._stopping = asyncio.Event()
-        bot = TelegramBot(settings, token, self.database, self._newsdesk, self.clock)
+        bot = TelegramBot(settings, token, self.database, self.newsdesk, self.clock)
         self._running = asyncio.create_task(bot.run(self._stopping))
         return self._running
 
