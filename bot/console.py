@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from pathlib import Path
 
 from rich.console import Console
 
 from bot.conversation import Conversation
 from bot.incoming import Incoming, Place
 from bot.rendering.console import buttons_of, show_reply
-from bot.reply import Button
+from bot.reply import Button, Document
 
 CHAT = Place(0)  # Telegram gives no chat this number
 PROMPT = "› "
@@ -17,9 +18,17 @@ _PRESS = re.compile(r"#?(\d{1,3})")
 
 
 def run_console(
-    conversation: Conversation, lines: Iterable[str], console: Console, *, clock: Callable[[], datetime]
+    conversation: Conversation,
+    lines: Iterable[str],
+    console: Console,
+    *,
+    clock: Callable[[], datetime],
+    folder: Path = Path(),
 ) -> None:
-    """Talk until the lines end or one of them is /quit. A number presses the button that has it; #9 never asks."""
+    """Talk until the lines end or one of them is /quit. A number presses the button that has it; #9 never asks.
+
+    Documents are saved in `folder`.
+    """
     buttons: list[Button] = []
     for line in lines:
         text = line.strip()
@@ -29,8 +38,27 @@ def run_console(
             reply = conversation.reply(_incoming(text, buttons, clock()))
             console.print()
             show_reply(reply, console, len(buttons) + 1)
+            if isinstance(reply.attachment, Document):
+                console.print(f"({_saved(reply.attachment, folder)})")
             console.print()
             buttons += buttons_of(reply)
+
+
+def _saved(document: Document, folder: Path) -> str:
+    """Where a document is now; none that is there already is written over."""
+    name = Path(document.name)
+    number = 1
+    while True:
+        path = folder / (name if number == 1 else f"{name.stem}-{number}{name.suffix}")
+        try:
+            with path.open("xb") as file:
+                file.write(document.content)
+        except FileExistsError:
+            number += 1
+        except OSError as error:
+            return f"{path} cannot be written: {error.strerror}"
+        else:
+            return str(path)
 
 
 def typed_lines(console: Console) -> Iterable[str]:
@@ -46,7 +74,7 @@ def typed_lines(console: Console) -> Iterable[str]:
 def _incoming(text: str, buttons: list[Button], now: datetime) -> Incoming:
     pressed = _PRESS.fullmatch(text)
     if pressed and 0 < int(pressed[1]) <= len(buttons):
-        return Incoming(place=CHAT, now=now, action=buttons[int(pressed[1]) - 1].action)
+        return Incoming(place=CHAT, now=now, local=True, action=buttons[int(pressed[1]) - 1].action)
     if text.startswith("#") and pressed:
-        return Incoming(place=CHAT, now=now, action="")
-    return Incoming(place=CHAT, now=now, text=text)
+        return Incoming(place=CHAT, now=now, local=True, action="")
+    return Incoming(place=CHAT, now=now, local=True, text=text)

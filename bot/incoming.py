@@ -40,6 +40,7 @@ class Incoming:
 
     `language` is the person's, as a BCP 47 tag. `location` is a place on the map that was sent instead of a text, as
     latitude and longitude in degrees. `standing` is there where `Conversation.governed_chat` named a chat.
+    What is said at the machine itself is `local`. `bot_name` is the bot's public name, without the sign.
     """
 
     place: Place
@@ -50,3 +51,5 @@ class Incoming:
     language: str | None = None
     location: tuple[float, float] | None = None
     standing: Standing | None = None
+    local: bool = False
+    bot_name: str | None = None

@@ -28,7 +28,7 @@ class Outgoing:
     """A message to be sent, or, with `edits`, to take the place of the one that this delivery sent.
 
     `buttons` are rows of (label, data). `question` is the message it answers, and is quoted if `quoted`.
-    With `preview` the page that its first link leads to is shown with it.
+    With `preview` the page that its first link leads to is shown with it. A `file` has its text as a caption.
     """
 
     chat: int
@@ -41,6 +41,8 @@ class Outgoing:
     edits: int | None = None
     key: str | None = None
     preview: bool = False
+    file_name: str = ""
+    file: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class Outbox:
             deliveries.c.question_id == question,
             deliveries.c.key.is_(None),
             deliveries.c.edits.is_(None),
+            deliveries.c.file_name.is_(None),  # no text can take the place of a picture
             deliveries.c.state != FAILED,
         )
         with self._database.read() as connection:
@@ -127,11 +130,11 @@ class Outbox:
 
     def sent(self, delivery_id: int, message: int | None) -> None:
         """Note that a delivery was made, and the number of its message."""
-        self._set(delivery_id, state=SENT, message_id=message)
+        self._set(delivery_id, state=SENT, message_id=message, file=None)
 
     def failed(self, delivery_id: int, reason: str) -> None:
         """Give a delivery up."""
-        self._set(delivery_id, state=FAILED, error=reason)
+        self._set(delivery_id, state=FAILED, error=reason, file=None)
 
     def later(self, delivery_id: int, due: datetime, attempts: int) -> None:
         """Put a delivery off."""
@@ -176,6 +179,8 @@ def _insert(message: Outgoing, now: datetime) -> Any:
             quoted=message.quoted,
             html=message.html,
             buttons=message.buttons,
+            file_name=message.file_name or None,
+            file=message.file,
             priority=int(message.priority),
             recorded=now,
             due=now,
@@ -193,6 +198,8 @@ def _outgoing(row: Row[Any]) -> Outgoing:
     return Outgoing(
         chat=row.chat_id,
         html=row.html,
+        file_name=row.file_name or "",
+        file=row.file,
         buttons=tuple(tuple((label, data) for label, data in line) for line in row.buttons),
         priority=Priority(row.priority),
         thread=row.thread_id,

@@ -19,6 +19,15 @@ def parse_period(text: str) -> timedelta:
     return timedelta(hours=hours)
 
 
+def take_period(text: str) -> tuple[timedelta | None, str]:
+    """The period at the end or the beginning of a text, None without one, and the rest; InputError as above."""
+    words = text.split()
+    for place in (-1, 0):
+        if words and is_period(words[place]):
+            return parse_period(words.pop(place)), " ".join(words)
+    return None, " ".join(words)
+
+
 def is_period(word: str) -> bool:
     """Whether a word is written like a period, usable or not."""
     return bool(_PERIOD.fullmatch(word))

@@ -3,12 +3,17 @@
 from dataclasses import dataclass
 from typing import Self
 
+from bot.access import Access
 from bot.answers import Answers
 from bot.chats import Chats
 from bot.expected import Expected
+from bot.feedback import Feedback
+from bot.keeping import Keeping
 from bot.managed import Managed
 from bot.schedules import Schedules
+from bot.usage import Usage
 from index.database import Database
+from index.feeds.feed_store import FeedStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +25,24 @@ class Records:
     managed: Managed
     expected: Expected
     schedules: Schedules
+    access: Access
+    feedback: Feedback
+    feeds: FeedStore
+    keeping: Keeping
+    usage: Usage
 
     @classmethod
     def of(cls, database: Database) -> Self:
         """The records in a database."""
-        return cls(Chats(database), Answers(database), Managed(database), Expected(database), Schedules(database))
+        return cls(
+            chats=Chats(database),
+            answers=Answers(database),
+            managed=Managed(database),
+            expected=Expected(database),
+            schedules=Schedules(database),
+            access=Access(database),
+            feedback=Feedback(database),
+            feeds=FeedStore(database),
+            keeping=Keeping(database),
+            usage=Usage(database),
+        )

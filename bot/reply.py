@@ -43,12 +43,30 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file with its name."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Counts by day, in series that are stacked. `days` are the labels of the days."""
+
+    title: str
+    days: tuple[str, ...]
+    series: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """Blocks of text and, under them, rows of buttons.
+    """Blocks of text and, under them, rows of buttons. Without anything to show it is silence.
 
     A `passing` one says why a press had no effect; a front end may show it without a message of its own. One that
     `replaces` takes the place of the message whose button was pressed. With `preview` the page to which the first link
     leads may be shown. With `start` a person is led to a private chat with the bot, which is told this word by /start.
+    With an `attachment` the text is what stands under it, and fits a caption.
     """
 
     blocks: tuple[Block, ...]
@@ -57,6 +75,7 @@ class Reply:
     replaces: bool = False
     preview: bool = False
     start: str | None = None
+    attachment: Document | Chart | None = None
 
     @property
     def text(self) -> str:

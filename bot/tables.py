@@ -1,6 +1,6 @@
 """The tables of the conversation. The migrations in `bot/migrations` make them; the two are compared in the tests."""
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Integer, LargeBinary, MetaData, String, Table, Text
 
 from index.tables import Id, UtcDateTime
 from index.tables import metadata as news_metadata
@@ -69,6 +69,38 @@ expected = Table(
     Column("asked", UtcDateTime, nullable=False),
 )
 
+# The people and groups that may use the bot where it is not open. People's private chats have their own numbers.
+allowed = Table(
+    "allowed",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("added", UtcDateTime, nullable=False),
+)
+
+# Invitations, by a hash of their code, and who took one.
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("code_hash", String(64), primary_key=True),
+    Column("made", UtcDateTime, nullable=False),
+    Column("chat_id", BigInteger),
+)
+
+# What people said of answers. It is kept longer than the answer, so it holds what a question for an evaluation needs.
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("answer_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("given", UtcDateTime, nullable=False),
+    Column("is_right", Boolean, nullable=False),
+    Column("asked", UtcDateTime, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("quotes", JSON, nullable=False),
+    Column("urls", JSON, nullable=False),
+)
+
 # What was accepted from Telegram. A finished update keeps only its number and a hash of what it said, by which it is
 # known when it comes again.
 inbox = Table(
@@ -98,7 +130,7 @@ answers = Table(
 
 # The outbox: what is to be sent, what was, and what could not be.
 # `question_id` is the message that it answers, `edits` the delivery whose message it replaces, and `key` names what
-# must not be sent a second time.
+# must not be sent a second time. `file` is a picture or a document and goes when it was sent.
 deliveries = Table(
     "deliveries",
     metadata,
@@ -109,6 +141,8 @@ deliveries = Table(
     Column("quoted", Boolean, nullable=False),
     Column("html", Text, nullable=False),
     Column("buttons", JSON, nullable=False),
+    Column("file_name", String(100)),
+    Column("file", LargeBinary),
     Column("priority", Integer, nullable=False),
     Column("recorded", UtcDateTime, nullable=False, index=True),
     Column("due", UtcDateTime, nullable=False),

@@ -3,7 +3,7 @@
 import gettext
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.core import UnknownLocaleError
-from babel.dates import format_date, format_time, format_timedelta
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -84,6 +84,14 @@ class Translator:
             return self._date(moment)
         told = self.moment(moment)
         return f"{told} ({self.age(moment, now)})" if timedelta(0) <= now - moment < AGE_UP_TO else told
+
+    def day(self, day: date) -> str:
+        """A day of the year, without the year."""
+        return format_skeleton("MMMd", day, locale=self.locale)
+
+    def short_day(self, day: date) -> str:
+        """A day of the year in figures."""
+        return format_skeleton("Md", day, locale=self.locale)
 
     def period(self, period: timedelta) -> str:
         """A length of time: in hours up to two days, else in days."""

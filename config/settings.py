@@ -5,13 +5,14 @@ defaults below. A secret is a `SecretStr`, so it shows as stars in a repr, a log
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings.sources import InitSettingsSource
 
@@ -58,6 +59,21 @@ class Settings(BaseSettings):
     telegram_api_url: str = Field(
         default="https://api.telegram.org", description="Address of the Bot API server, without /bot."
     )
+    access: Literal["open", "invited", "list"] = Field(
+        default="open",
+        description=(
+            "Who may use the bot: open to everyone who finds it; invited: those with a link that /allow made, and those"
+            " on the list; list: those in admin_ids and allowed_ids and those added with /allow."
+        ),
+    )
+    admin_ids: str = Field(
+        default="",
+        description="Telegram numbers of the people who operate the bot (/stats, /feeds, /allow), with commas between.",
+    )
+    allowed_ids: str = Field(
+        default="",
+        description="Telegram numbers of people and groups that may use the bot where it is not open, with commas.",
+    )
     allowed_hosts: str = Field(
         default="",
         description="Hosts on private networks that feeds may be fetched from, with commas between them; else none is.",
@@ -92,6 +108,22 @@ class Settings(BaseSettings):
             raise ValueError("an address begins with http:// or https://")
         return value.rstrip("/")
 
+    @field_validator("admin_ids", "allowed_ids")
+    @classmethod
+    def _numbers(cls, value: str) -> str:
+        for number in _listed(value):
+            if not re.fullmatch(r"-?[0-9]{1,18}", number):
+                raise ValueError(f"{number!r} is not a number of Telegram's such as 123456789")
+        return value
+
+    @model_validator(mode="after")
+    def _somebody_let_in(self) -> Self:
+        if self.access == "invited" and not self.admins:
+            raise ValueError("access is by invitation, but admin_ids names nobody who could invite")
+        if self.access == "list" and not self.admins | self.allowed:
+            raise ValueError("access is for a list, but admin_ids and allowed_ids name nobody")
+        return self
+
     @field_validator("data_dir")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
@@ -112,7 +144,17 @@ class Settings(BaseSettings):
     @property
     def allowed_host_names(self) -> tuple[str, ...]:
         """The hosts on private networks that may be asked."""
-        return tuple(name.strip() for name in self.allowed_hosts.split(",") if name.strip())
+        return _listed(self.allowed_hosts)
+
+    @property
+    def admins(self) -> frozenset[int]:
+        """The people who operate the bot."""
+        return frozenset(map(int, _listed(self.admin_ids)))
+
+    @property
+    def allowed(self) -> frozenset[int]:
+        """The people and groups that may use the bot by the settings alone."""
+        return frozenset(map(int, _listed(self.allowed_ids)))
 
     @classmethod
     def settings_customise_sources(
@@ -131,6 +173,10 @@ class Settings(BaseSettings):
             env_settings,
             InitSettingsSource(settings_cls, from_file),
         )
+
+
+def _listed(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
 def default_config_path() -> Path | None:
@@ -169,8 +215,10 @@ def _read_toml(path: Path, *, needed: bool) -> dict[str, Any]:
 
 def _sentence(error: ValidationError, file: Path | None) -> str:
     first = error.errors(include_input=False, include_url=False)[0]
-    name = str(first["loc"][0]) if first["loc"] else "settings"
+    problem = first["msg"].removeprefix("Value error, ").removesuffix(".")
+    if not first["loc"]:
+        return f"The settings cannot be used together: {problem}."
+    name = str(first["loc"][0])
     if first["type"] == "extra_forbidden":
         return f"There is no setting named {name}, which {file} sets; `newsdesk config` lists all of them."
-    problem = first["msg"].removeprefix("Value error, ").removesuffix(".")
     return f"The setting {name} (or {ENVIRONMENT_PREFIX}{name.upper()}) cannot be used: {problem}."

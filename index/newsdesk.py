@@ -35,9 +35,12 @@ from index.search import RankedArticle
 from index.sentences import Span
 from index.storing import Outcome, Supplier, store_articles
 from index.tables import articles, changes, passages, state, stories, vectors
+from index.trend import Trend, trend_of
 from index.vectors import model_id
 
 RANKED = 50  # hits from which a topic's stories are taken
+COUNTED = 5_000  # passages of which a topic's articles are counted
+WORD_HITS = 10  # articles that are on a topic of several words by its words alone
 TOPIC_COSINE = 0.35  # of an article to a brief's topic
 
 
@@ -217,6 +220,13 @@ class Newsdesk:
             told = brief_stories(connection, found, now, period, self._model)
         return Brief(topic, window, told)
 
+    def trend(self, topic: str, *, period: timedelta, now: datetime, time_zone: tzinfo = UTC) -> Trend:
+        """How many articles there were on a topic on each day up to `now`; InputError for a topic without words."""
+        window = Window(now - period, now + timedelta(seconds=1))
+        found = self._on_topic(topic, window, COUNTED)
+        with self._database.read() as connection:
+            return trend_of(connection, topic, found, since=now - period, now=now, zone=time_zone)
+
     def story(self, story_id: int) -> tuple[Source, ...]:
         """The articles of a story, newest first."""
         with self._database.read() as connection:
@@ -291,11 +301,14 @@ class Newsdesk:
         self._vectors.refresh()
         return True
 
-    def _on_topic(self, topic: str, window: Window) -> set[int]:
+    def _on_topic(self, topic: str, window: Window, most: int = RANKED) -> set[int]:
+        """The articles that are near to a topic; those that share the most telling words with it, few, are too."""
         asked = check_question(topic)
-        hits = self._vectors.search(self._encoder.encode_question(asked), RANKED, Scope(window))
+        hits = self._vectors.search(self._encoder.encode_question(asked), most, Scope(window))
         near = {int(i) for i, cosine in zip(hits.article_ids, hits.scores, strict=True) if cosine >= TOPIC_COSINE}
-        by_words = self._words.search_articles(" ".join(telling_words(asked)), 10, Scope(window))
+        words = telling_words(asked)
+        # All articles that have the only word of a topic, most often a name, are on that topic.
+        by_words = self._words.search_articles(" ".join(words), most if len(words) == 1 else WORD_HITS, Scope(window))
         return near | set(by_words.article_ids.tolist())
 
     def _understood(

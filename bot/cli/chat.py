@@ -24,14 +24,12 @@ def chat(context: typer.Context) -> None:
 
 def talk(desk: Desk, clock: Callable[[], datetime]) -> None:
     """The conversation on standard input and output, from now on at `clock`."""
-    from zoneinfo import ZoneInfo
-
     from bot.console import run_console, typed_lines
     from bot.conversation import Conversation
     from bot.records import Records
     from bot.rendering.console import make_console
 
-    conversation = Conversation(desk.newsdesk, Records.of(desk.database), ZoneInfo(desk.settings.time_zone))
+    conversation = Conversation(desk.newsdesk, Records.of(desk.database), desk.settings)
     console = make_console()
     lines = typed_lines(console) if sys.stdin.isatty() else sys.stdin
     run_console(conversation, _up_to_date(lines, desk.newsdesk), console, clock=clock)

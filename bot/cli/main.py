@@ -17,6 +17,7 @@ from bot.cli import (
     chat,
     demo,
     evaluate,
+    feedback,
     feeds,
     fetch,
     import_articles,
@@ -46,6 +47,7 @@ app.command("ask", epilog='Example: newsdesk ask "What did the council decide?" 
 app.command("search", epilog='Example: newsdesk search "drone attack" -k 5 --source Reuters')(search.search)
 app.command("brief", epilog="Example: newsdesk brief Ukraine --period 7d")(brief.brief)
 app.command("eval")(evaluate.evaluate)
+app.command("feedback", epilog="Example: newsdesk feedback > questions.jsonl")(feedback.feedback)
 app.command("chat")(chat.chat)
 app.command("run", epilog="Example: NEWSDESK_TELEGRAM_TOKEN=123456:ABC-DEF newsdesk run")(run.run)
 app.command("status")(status.status)

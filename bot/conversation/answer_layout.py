@@ -36,7 +36,14 @@ def answer_buttons(answer: Answer, translator: Translator, number: int) -> tuple
         row.append(Button(_("More"), f"more.{number}.1"))
     if answer.sources or answer.headlines:
         row.append(Button(_("Sources"), f"sources.{number}"))
-    return (tuple(row),) if row else ()
+    if any(headline.outlets > 1 for headline in answer.headlines):
+        row.append(Button(_("Timeline"), f"timeline.{number}"))
+    verdicts = (
+        ()
+        if answer.overview or not row
+        else (Button(_("Right"), f"right.{number}"), Button(_("Wrong"), f"wrong.{number}"))
+    )
+    return tuple(buttons for buttons in (tuple(row), verdicts) if buttons)
 
 
 def _opening(answer: Answer, translator: Translator, quotes: int) -> Iterator[Block]:

@@ -7,7 +7,7 @@ from bot.conversation.brief_layout import brief_reply
 from bot.conversation.schedule_words import is_schedule, wanted_brief
 from bot.conversation.scheduling import schedule_brief, schedule_list, unschedule_all
 from bot.conversation.turn import Turn
-from bot.periods import is_period, parse_period
+from bot.periods import take_period
 from bot.reply import Block, Reply, paragraph
 from index.errors import InputError
 
@@ -20,8 +20,6 @@ def brief(turn: Turn, arguments: str) -> Reply:
 
     With times of day among them, it comes at these times from now on.
     """
-    words = arguments.split()
-    period = PERIOD
     if arguments.casefold() == LIST:
         return schedule_list(turn)
     if arguments.casefold() == OFF:
@@ -30,12 +28,8 @@ def brief(turn: Turn, arguments: str) -> Reply:
         wanted = wanted_brief(arguments, turn.translator)
         if wanted:
             return schedule_brief(turn, wanted)
-        for place in (-1, 0):
-            if words and is_period(words[place]):
-                period = parse_period(words.pop(place))
-                break
-        topic = " ".join(words) or None
-        found = turn.newsdesk.brief(topic, period=period, now=turn.incoming.now)
+        period, topic = take_period(arguments)
+        found = turn.newsdesk.brief(topic or None, period=period or PERIOD, now=turn.incoming.now)
     except InputError as error:
         return Reply((paragraph(turn.translator.sentence(error)),))
     reply = brief_reply(found, turn.translator, now=turn.incoming.now, look=turn.settings.look)

@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import replace
-from datetime import tzinfo
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from bot.chat_settings import ChatSettings
 from bot.conversation.admins import chat_named, for_admins, is_elsewhere, refusal, with_heading
 from bot.conversation.ask import ask
+from bot.conversation.entrance import Entrance
 from bot.conversation.errand import Asked, Errand, Pressed, Typed, Unknown, errand
 from bot.conversation.registry import COMMANDS
 from bot.conversation.turn import Turn
@@ -15,6 +16,9 @@ from bot.incoming import Incoming
 from bot.records import Records
 from bot.reply import Reply, paragraph
 from bot.translation import Translator, chosen_translator, translator_for
+from config import Settings
+
+FOR_ALL = tuple(command for command in COMMANDS if not command.operators)
 
 if TYPE_CHECKING:
     from index.newsdesk import Newsdesk
@@ -25,11 +29,12 @@ _QUESTION_MARKS = re.compile("[?؟]")
 class Conversation:
     """Replies to what comes in, the same for every front end. Safe to call from several threads."""
 
-    def __init__(self, newsdesk: "Newsdesk", records: Records, time_zone: tzinfo) -> None:
-        """`time_zone` is that of chats which have not chosen one."""
+    def __init__(self, newsdesk: "Newsdesk", records: Records, settings: Settings) -> None:
         self._newsdesk = newsdesk
         self._records = records
-        self._time_zone = time_zone
+        self._settings = settings
+        self._time_zone = ZoneInfo(settings.time_zone)  # of chats which have not chosen one
+        self._entrance = Entrance(settings, records)
 
     def governed_chat(self, incoming: Incoming) -> int | str | None:
         """The chat, by number or by public name, in which the person must be an admin; None where that is no matter.
@@ -47,14 +52,20 @@ class Conversation:
     def reply(self, incoming: Incoming) -> Reply:
         """The reply to one text or press."""
         meant = self._meant(incoming)
+        asked = errand(meant)
+        kept_out = self._entrance.kept_out(meant, asked, translator_for(incoming.language, self._time_zone))
+        if kept_out is not None:
+            return kept_out
         if meant.location is not None:
             return self.text_only(incoming)
         turn = self._turn(meant)
-        reply = self._permitted(turn, errand(meant))
+        reply = self._permitted(turn, asked)
         return replace(reply, preview=turn.settings.preview)
 
     def _permitted(self, turn: Turn, asked: Errand) -> Reply:
-        """The reply, or that only admins may do what is asked for."""
+        """The reply, or that only admins or operators may do what is asked for."""
+        if isinstance(asked, Typed) and asked.command not in turn.commands:
+            return Reply((paragraph(turn.translator.gettext("Only those who run me can do that.")),))
         if not for_admins(asked):
             return _reply(turn, asked)
         incoming = turn.incoming
@@ -64,6 +75,10 @@ class Conversation:
         ):
             return refusal(turn)
         return with_heading(_reply(turn, asked), turn)
+
+    def slowed(self, incoming: Incoming) -> Reply | None:
+        """What is said to whoever asks too much at once; quick, and to be called once for all that comes in."""
+        return self._entrance.slowed(incoming, translator_for(incoming.language, self._time_zone))
 
     def apology(self, incoming: Incoming) -> Reply:
         """What is said when no reply could be made."""
@@ -93,7 +108,8 @@ class Conversation:
             default_zone=self._time_zone,
             newsdesk=self._newsdesk,
             records=self._records,
-            commands=COMMANDS,
+            commands=COMMANDS if self._entrance.operates(incoming) else FOR_ALL,
+            configuration=self._settings,
         )
 
     def _translator(self, incoming: Incoming) -> Translator:

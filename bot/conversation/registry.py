@@ -5,14 +5,19 @@ from bot.conversation.brief import brief, changes_schedule
 from bot.conversation.channel import channel, channel_named, channel_numbered, manage
 from bot.conversation.copies import copy, stop_copy
 from bot.conversation.help import show_help
+from bot.conversation.kept import export, forget, forgotten
 from bot.conversation.more import more
+from bot.conversation.operating import allow, feeds, stats
 from bot.conversation.quiet_choice import ask_quiet_hours, press_quiet_hours
 from bot.conversation.scheduling import unschedule
 from bot.conversation.settings import choose_language, choose_look, choose_preview, settings, show_settings
 from bot.conversation.settings_layout import show_languages
 from bot.conversation.sources import sources
 from bot.conversation.start import start
+from bot.conversation.timeline import timeline
+from bot.conversation.trend import trend
 from bot.conversation.turn import ButtonKind, Command
+from bot.conversation.verdicts import right, wrong
 from bot.conversation.zone_choice import ask_zone
 from bot.translation import translatable
 
@@ -32,15 +37,22 @@ COMMANDS = (
         channel,
         names=channel_named,
     ),
+    Command("export", "", translatable("Send all that I keep about you"), export, admins=True),
+    Command("forget", "", translatable("Forget all that I keep about you"), forget, admins=True),
     Command("help", "", translatable("Say what I can do"), show_help),
     Command("settings", "", translatable("Language, time zone, quiet hours, look"), settings, admins=True),
     Command("start", "", translatable("Say who I am"), start),
+    Command("trend", translatable("TOPIC [30d]"), translatable("Draw the coverage of a topic over time"), trend),
+    Command("allow", translatable("[NUMBER|here|invite]"), translatable("Let somebody in"), allow, operators=True),
+    Command("feeds", translatable("[add|remove ADDRESS]"), translatable("List or change feeds"), feeds, operators=True),
+    Command("stats", "", translatable("Show how much I know and am used"), stats, operators=True),
 )
 
 # By the name in a button's action.
 BUTTONS = {
     "channel": ButtonKind(manage, 1, names=channel_numbered),
     "copy": ButtonKind(copy, 1),
+    "forget": ButtonKind(forgotten, 1, admins=True),
     "language": ButtonKind(choose_language, 1, admins=True),
     "languages": ButtonKind(show_languages, 0, admins=True),
     "look": ButtonKind(choose_look, 1, admins=True),
@@ -48,9 +60,12 @@ BUTTONS = {
     "preview": ButtonKind(choose_preview, 1, admins=True),
     "quiet": ButtonKind(ask_quiet_hours, 0, admins=True),
     "quiethours": ButtonKind(press_quiet_hours, 2, admins=True),
+    "right": ButtonKind(right, 1),
     "settings": ButtonKind(show_settings, 0, admins=True),
     "sources": ButtonKind(sources, 1),
+    "timeline": ButtonKind(timeline, 1),
     "uncopy": ButtonKind(stop_copy, 1),
     "unschedule": ButtonKind(unschedule, 1, admins=True),
+    "wrong": ButtonKind(wrong, 1),
     "zone": ButtonKind(ask_zone, 0, admins=True),
 }

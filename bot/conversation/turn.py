@@ -10,6 +10,7 @@ from bot.incoming import Incoming, Target
 from bot.records import Records
 from bot.reply import Reply
 from bot.translation import Translator
+from config import Settings
 
 if TYPE_CHECKING:
     from index.newsdesk import Newsdesk
@@ -21,6 +22,7 @@ class Command:
 
     What is for `admins`, always or with some arguments, only admins of a group or of the managed channel may do; in
     private everybody may. `names` tells which channel the arguments name, of which the person must be an admin.
+    One for `operators` is for those who run the bot.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Command:
     run: Callable[["Turn", str], Reply]
     admins: bool | Callable[[str], bool] = False
     names: Callable[[str], str | None] | None = None
+    operators: bool = False
 
     def for_admins(self, arguments: str) -> bool:
         """Whether only admins may use it with these arguments."""
@@ -51,7 +54,7 @@ class Turn:
 
     `target` is the chat that topics, settings and scheduled briefs are for, which may be a channel managed from here;
     replies go to where something was said. `settings` are those of the chat where it was said; `default_zone` is for
-    chats without a choice.
+    chats without a choice. `commands` are those that whoever speaks may use, `configuration` is that of the whole bot.
     """
 
     incoming: Incoming
@@ -62,3 +65,4 @@ class Turn:
     newsdesk: "Newsdesk"
     records: Records
     commands: Sequence[Command]
+    configuration: Settings

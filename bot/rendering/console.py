@@ -13,8 +13,9 @@ from rich.text import Text
 
 from bot.conversation.answer_layout import answer_reply
 from bot.conversation.brief_layout import brief_reply
+from bot.rendering.chart_text import chart_lines
 from bot.rendering.printable import linkable, printable
-from bot.reply import Block, Button, Reply, Run, Style
+from bot.reply import Block, Button, Chart, Reply, Run, Style
 from bot.translation import translator_for
 from config import Settings
 from index.answer import Answer, Brief
@@ -39,6 +40,10 @@ def show_reply(reply: Reply, console: Console, first_button: int = 1) -> None:
                 console.print(Padding(text, (0, 0, 0, indent), expand=False))
             else:
                 console.print(Text(" " * indent) + text, soft_wrap=True)
+    if isinstance(reply.attachment, Chart):
+        console.print()
+        for row in chart_lines(reply.attachment):
+            console.print(Text(printable(row)), soft_wrap=True)
     if reply.buttons:
         console.print()
         console.print(_button_line(buttons_of(reply), first_button))

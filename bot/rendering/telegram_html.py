@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 
 from bot.rendering.printable import linkable, printable
@@ -10,6 +11,7 @@ from bot.rendering.splitting import split_blocks
 from bot.reply import Block, Button, Line, Reply, Run, Style
 
 MOST_TEXT = 4096  # code points after parsing
+MOST_CAPTION = 1024  # the same for the text under a picture or a document
 MOST_BYTES = 32_000  # of HTML; the server takes 32,768
 MOST_ENTITIES = 100
 MOST_BUTTONS = 100
@@ -34,21 +36,22 @@ class HtmlMessage:
 
 def render_html(reply: Reply, data: Callable[[str], str]) -> list[HtmlMessage]:
     """The messages that show a reply; `data` turns a button's action into its callback data."""
-    pages = split_blocks(reply.blocks, _fits)
+    most = MOST_CAPTION if reply.attachment else MOST_TEXT
+    pages = split_blocks(reply.blocks, partial(_fits, most=most))
     messages = [HtmlMessage(_html(page)) for page in pages if _is_visible(page)]
     if messages:
         messages[-1] = HtmlMessage(messages[-1].html, _keyboard(reply.buttons, data))
     return messages
 
 
-def _fits(blocks: Sequence[Block]) -> bool:
+def _fits(blocks: Sequence[Block], most: int) -> bool:
     runs = [run for block in blocks for line in block.lines for run in line]
-    if sum(len(run.text) for run in runs) > MOST_TEXT:  # the usual reason, found without any rendering
+    if sum(len(run.text) for run in runs) > most:  # the usual reason, found without any rendering
         return False
     length = sum(len(run.text) for run in runs) + sum(len(block.lines) + 1 for block in blocks)
     entities = sum(block.style is not Style.PLAIN for block in blocks)
     entities += sum(run.bold + run.italic + (linkable(run.url) is not None) for run in runs)
-    return length <= MOST_TEXT and entities <= MOST_ENTITIES and len(_html(blocks).encode()) <= MOST_BYTES
+    return length <= most and entities <= MOST_ENTITIES and len(_html(blocks).encode()) <= MOST_BYTES
 
 
 def _is_visible(blocks: Sequence[Block]) -> bool:

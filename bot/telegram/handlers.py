@@ -24,6 +24,7 @@ from bot.conversation import Conversation
 from bot.inbox import Inbox
 from bot.incoming import Incoming
 from bot.outbox import Outbox, Outgoing, Waiting
+from bot.rendering.files import render_file
 from bot.rendering.telegram_html import render_html
 from bot.reply import Reply
 from bot.telegram.callback_data import encode_action
@@ -84,8 +85,10 @@ class Handlers:
         before = await self._answered(received) if received.edited else []
         if received.edited and not before:
             return
-        async with self._at_once, typing(context.bot, received):
-            reply = await self._reply(context.bot, received, update.update_id)
+        reply = self._conversation.slowed(received.incoming)
+        if reply is None:
+            async with self._at_once, typing(context.bot, received):
+                reply = await self._reply(context.bot, received, update.update_id)
         # One message can take another's place; an answer in several messages is followed by the new one.
         await self._deliver(update, received, reply, edits=before[0] if len(before) == 1 else None)
 
@@ -95,7 +98,9 @@ class Handlers:
         received = read_press(query, self._clock()) if query else None
         if query is None or received is None:
             return
-        reply = await self._reply(context.bot, received, update.update_id)
+        reply = self._conversation.slowed(received.incoming)
+        if reply is None:
+            reply = await self._reply(context.bot, received, update.update_id)
         notice: str | None = reply.text
         if not reply.passing:
             notice = await self._show(update, received, reply)
@@ -160,6 +165,7 @@ class Handlers:
     ) -> bool:
         """Record the messages of a reply and that the update is done with; False when they were sent before."""
         messages = await asyncio.to_thread(render_html, reply, encode_action)
+        name, file = await asyncio.to_thread(render_file, reply.attachment) if reply.attachment else ("", None)
         place = received.incoming.place
         outgoing = [
             Outgoing(
@@ -169,9 +175,11 @@ class Handlers:
                 thread=place.thread,
                 question=received.message,
                 quoted=position == 0 and (key is not None or not received.incoming.private),
-                edits=edits if len(messages) == 1 else None,
+                edits=edits if len(messages) == 1 and file is None else None,
                 key=key if position == 0 else None,
                 preview=reply.preview,
+                file_name=name if position == 0 else "",
+                file=file if position == 0 else None,
             )
             for position, message in enumerate(messages)
         ]

@@ -43,6 +43,7 @@ def read_message(update: Update, me: User, now: datetime) -> Received | None:
             private=private,
             language=_language(message.from_user),
             location=located,
+            bot_name=me.username,
         ),
         message.message_id,
         edited=update.edited_message is not None,

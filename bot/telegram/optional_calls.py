@@ -48,8 +48,8 @@ async def answer_press(bot: Bot, query_id: str, notice: str | None, start: str |
 
 
 async def announce_commands(bot: Bot, commands: Iterable[Command]) -> None:
-    """Tell Telegram the commands, which it shows as a menu."""
+    """Tell Telegram the commands that are for everyone, which it shows as a menu."""
     try:
-        await bot.set_my_commands([BotCommand(command.name, command.description) for command in commands])
+        await bot.set_my_commands([BotCommand(c.name, c.description) for c in commands if not c.operators])
     except TelegramError as error:
         log.info("The list of commands could not be announced", reason=error.message)

@@ -1,6 +1,14 @@
 """One delivery as a request to Telegram."""
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
 from telegram.constants import ParseMode
 
 from bot.outbox import Delivery, Outgoing
@@ -19,7 +27,12 @@ async def post(bot: Bot, delivery: Delivery) -> int:
             reply_markup=_keyboard(outgoing),
         )
         return delivery.edited_message
-    message = await bot.send_message(
+    message = await (_send_text if outgoing.file is None else _send_file)(bot, outgoing)
+    return message.message_id
+
+
+async def _send_text(bot: Bot, outgoing: Outgoing) -> Message:
+    return await bot.send_message(
         outgoing.chat,
         outgoing.html,
         parse_mode=ParseMode.HTML,
@@ -28,7 +41,20 @@ async def post(bot: Bot, delivery: Delivery) -> int:
         reply_parameters=_quoted(outgoing),
         reply_markup=_keyboard(outgoing),
     )
-    return message.message_id
+
+
+async def _send_file(bot: Bot, outgoing: Outgoing) -> Message:
+    """A picture is shown; anything else is a document to be saved."""
+    picture = outgoing.file_name.endswith(".png")
+    return await (bot.send_photo if picture else bot.send_document)(
+        outgoing.chat,
+        InputFile(outgoing.file or b"", filename=outgoing.file_name),
+        caption=outgoing.html or None,
+        parse_mode=ParseMode.HTML,
+        message_thread_id=outgoing.thread,
+        reply_parameters=_quoted(outgoing),
+        reply_markup=_keyboard(outgoing),
+    )
 
 
 def _quoted(outgoing: Outgoing) -> ReplyParameters | None:

@@ -12,7 +12,7 @@ from telegram.ext import BaseRateLimiter
 
 from bot.telegram.pace import Pace
 
-PACED = frozenset({"sendMessage", "editMessageText"})
+PACED = frozenset({"sendMessage", "sendPhoto", "sendDocument", "editMessageText"})
 
 _Result = bool | dict[str, Any] | list[dict[str, Any]]
 

@@ -82,7 +82,7 @@ class TelegramBot:
         )
         zone = ZoneInfo(settings.time_zone)
         self._briefs = ScheduledBriefs(newsdesk, self._records.schedules, self._records.chats, zone)
-        conversation = Conversation(newsdesk, self._records, zone)
+        conversation = Conversation(newsdesk, self._records, settings)
         self._threads = ThreadPoolExecutor(min(8, os.cpu_count() or 1), thread_name_prefix="reply")
         self._handlers = Handlers(
             conversation, self._records.chats, self._inbox, self._outbox, self._threads, clock, self._sender.add

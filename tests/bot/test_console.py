@@ -1,7 +1,6 @@
 """The conversation in the terminal."""
 
 import io
-from datetime import UTC
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +10,7 @@ from bot.conversation import Conversation
 from bot.records import Records
 from bot.rendering.console import make_console
 from bot.sample import SAMPLE_CLOCK
+from config import Settings
 from index.database import Database
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def conversation(newsdesk: "Newsdesk", database: Database) -> Conversation:
-    return Conversation(newsdesk, Records.of(database), UTC)
+    return Conversation(newsdesk, Records.of(database), Settings())
 
 
 def talk(conversation: Conversation, *lines: str) -> str:
@@ -30,13 +30,13 @@ def talk(conversation: Conversation, *lines: str) -> str:
 
 def test_a_question_and_its_buttons(conversation: Conversation) -> None:
     text = talk(conversation, "When will Rubio meet Lavrov?", "#2", "1")
-    assert "#1 More   #2 Sources" in text
+    assert "#1 More   #2 Sources   #3 Right   #4 Wrong" in text
     assert "Cited source" in text
-    assert "#3 More" in text
+    assert "#5 More" in text
 
 
 def test_every_button_keeps_its_number(conversation: Conversation) -> None:
-    text = talk(conversation, "When will Rubio meet Lavrov?", "What did Korea Zinc announce?", "#2", "#4")
+    text = talk(conversation, "When will Rubio meet Lavrov?", "What did Korea Zinc announce?", "#2", "#6")
     assert text.count("Cited source") == 2
 
 

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +9,7 @@ from bot.incoming import Incoming, Place, Standing
 from bot.records import Records
 from bot.reply import Reply
 from bot.sample import SAMPLE_CLOCK
+from config import Settings
 from index.database import Database
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ Say = Callable[..., Reply]
 
 @pytest.fixture
 def conversation(newsdesk: "Newsdesk", database: Database) -> Conversation:
-    return Conversation(newsdesk, Records.of(database), UTC)
+    return Conversation(newsdesk, Records.of(database), Settings())
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ def test_an_answer_with_addresses_and_numbered_buttons() -> None:
     text = printed(answer_reply(answer(), translator_for("en-GB", UTC), 1))
     assert "  The council voted on Monday. [1]\n" in text
     assert "1. Sample Wire <https://wire.example/1>, 10 Jul 2025" in text
-    assert text.rstrip().endswith("#1 More   #2 Sources")
+    assert text.rstrip().endswith("#1 More   #2 Sources   #3 Timeline   #4 Right   #5 Wrong")
 
 
 def test_links_can_be_clicked_on_a_terminal() -> None:
