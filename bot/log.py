@@ -66,5 +66,5 @@ def _renderers(settings: Settings) -> list[Processor]:
 
 
 def _secrets(settings: Settings) -> list[str]:
-    given = (settings.telegram_token, settings.database_url)
+    given = (settings.telegram_token, settings.database_url, settings.index_url)
     return [secret.get_secret_value() for secret in given if secret is not None]

@@ -40,6 +40,10 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(
         default=None, description="Database address as SQLAlchemy writes it; by default a SQLite file in data_dir."
     )
+    index_url: SecretStr | None = Field(
+        default=None,
+        description="Address of a Milvus (milvus://host:19530) for the passage index; by default it is in data_dir.",
+    )
     model: str = Field(
         default="all-MiniLM-L6-v2",
         min_length=1,

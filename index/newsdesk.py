@@ -16,6 +16,7 @@ from index.article import Article
 from index.articles import load_articles, passage_texts
 from index.briefing import brief_stories, stories_in
 from index.database import Database
+from index.database_lock import DatabaseLock
 from index.encoder import Encoder, make_encoder
 from index.errors import StorageError
 from index.feeds.page import Page
@@ -25,8 +26,7 @@ from index.indexer import Indexer
 from index.inquiry import Inquiry
 from index.outlet_names import spellings
 from index.passage_index import Scope
-from index.passage_index.faiss_vectors import FaissVectors
-from index.passage_index.tantivy_words import TantivyWords
+from index.passage_index.engines import open_indexes
 from index.passages import split_passages
 from index.pruning import find_excess, remove_excess
 from index.question import Understanding, check_question, telling_words, understand
@@ -71,7 +71,8 @@ class Status:
 @contextmanager
 def open_newsdesk(settings: Settings, database: Database) -> Iterator["Newsdesk"]:
     """The news desk that the settings describe, on a database that is open."""
-    desk = Newsdesk(database, settings.data_dir / "index", make_encoder(settings))
+    index_url = settings.index_url.get_secret_value() if settings.index_url else None
+    desk = Newsdesk(database, settings.data_dir / "index", make_encoder(settings), index_url)
     try:
         yield desk
     finally:
@@ -81,22 +82,21 @@ def open_newsdesk(settings: Settings, database: Database) -> Iterator["Newsdesk"
 class Newsdesk:
     """Answers from what is stored, and brings the index up to it. Safe to call from several threads."""
 
-    def __init__(self, database: Database, folder: Path, encoder: Encoder) -> None:
+    def __init__(self, database: Database, folder: Path, encoder: Encoder, index_url: str | None = None) -> None:
+        """The index is in `folder` or, shared by all processes, in the Milvus at `index_url`."""
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StorageError(f"The folder {folder} cannot be used: {error.strerror}.") from None
-        self._lock = FolderLock(folder)
+        shared = index_url is not None and database.dialect == "postgresql"
+        self._lock = DatabaseLock(database, "index") if shared else FolderLock(folder)
         self._indexing = threading.Lock()  # one thread at a time changes the index
         self._closing = threading.Event()
         with database.read() as connection:
             generation = connection.execute(select(state.c.generation)).scalar_one()
         self._database = database
         self._encoder = encoder
-        self._words = TantivyWords(folder / "words", generation=generation)
-        self._vectors = FaissVectors(
-            folder / "vectors", dimension=encoder.dimension, generation=generation, model=encoder.fingerprint
-        )
+        self._words, self._vectors = open_indexes(index_url, folder, generation, encoder)
         self._model = model_id(database, encoder)
         self._inquiry = Inquiry(database, self._words, self._vectors, encoder, self._model)
         self._indexer = Indexer(database, self._words, self._vectors, encoder, self._model)

@@ -32,6 +32,10 @@ def connect_arguments(url: URL, busy_seconds: int) -> dict[str, Any]:
         "lock_timeout": f"{max(1, busy_seconds * 1000)}ms",  # 0 would mean for ever
         "idle_in_transaction_session_timeout": f"{IDLE_SECONDS}s",
         "timezone": "UTC",
+        # What a machine that has vanished had locked is free again soon.
+        "tcp_keepalives_idle": str(DEAD_SECONDS),
+        "tcp_keepalives_interval": "10",
+        "tcp_keepalives_count": "3",
     }
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     return {

@@ -1,0 +1,176 @@
+"""The word index on Milvus: its BM25 over the titles and texts of articles and of passages.
+
+The words are stemmed here, so that both engines know the same ones. Milvus tells no dictionary, by which an unknown
+word's right spelling is found; the words are kept in a collection of their own for that.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from pymilvus import CollectionSchema, DataType, Function, FunctionType
+
+from index.passage_index.milvus import HeldChange, Milvus, both, condition, outlet_number
+from index.passage_index.protocol import ArticleHits, IndexedArticle, PassageHits, Scope, microseconds
+from index.passage_index.spelling import PREFIX, may_be_misspelt, respelt
+from index.passage_index.tantivy_words import MAX_WORDS, TITLE_WEIGHT, stems
+
+LONGEST_TEXT = 65_535  # bytes that Milvus takes; of longer articles the passages know the rest
+LONGEST_WORD = 160  # bytes; stems have at most 40 characters
+INDEX = {
+    "index_type": "SPARSE_INVERTED_INDEX",
+    "metric_type": "BM25",
+    "params": {"bm25_k1": 1.2, "bm25_b": 0.75},
+}
+WEIGHTS = {"title": TITLE_WEIGHT, "text": 1.0}
+KNOWN_WORDS = 1_000_000  # that are remembered as written
+
+
+class MilvusWords:
+    """A `WordIndex` in three collections of its own, for one generation of the database."""
+
+    def __init__(self, milvus: Milvus, *, generation: str) -> None:
+        self._milvus = milvus
+        prefix = f"newsdesk_{generation}".replace("-", "_")
+        self._articles, self._passages, self._words = (f"{prefix}_{n}" for n in ("articles", "passages", "words"))
+        for name, key in ((self._articles, "article"), (self._passages, "passage")):
+            milvus.ensure(name, self._schema(key), {f"{field}_words": INDEX for field in WEIGHTS})
+        words = milvus.client.create_schema(enable_dynamic_field=False)
+        words.add_field("word", DataType.VARCHAR, max_length=LONGEST_WORD, is_primary=True)
+        words.add_field("nothing", DataType.FLOAT_VECTOR, dim=2)
+        milvus.ensure(self._words, words, {"nothing": {"index_type": "FLAT", "metric_type": "L2"}})
+        self._held = HeldChange(milvus, self._articles)
+        self._written: set[str] = set()
+
+    @property
+    def sequence(self) -> int:
+        return self._held.sequence
+
+    def apply(self, added: Sequence[IndexedArticle], removed: Sequence[int], sequence: int) -> None:
+        articles, passages, words = [], [], set[str]()
+        for article in added:
+            facts = {
+                "article": article.article_id,
+                "moment": microseconds(article.moment),
+                "outlet": outlet_number(article.outlet),
+            }
+            title, text = stems(article.title), stems(article.text)
+            words.update(title, text)
+            articles.append({**facts, "title": _joined(title), "text": _joined(text)})
+            passages += [
+                {**facts, "passage": p.passage_id, "title": _joined(title), "text": _joined(stems(p.text))}
+                for p in article.passages
+            ]
+        self._milvus.write(self._articles, articles)
+        self._milvus.write(self._passages, passages)
+        self._remember(words)
+        gone = [*removed, *(article.article_id for article in added)]
+        if gone:
+            kept = [row["passage"] for row in passages]
+            self._milvus.remove(self._passages, both(f"article in {gone}", f"passage not in {kept}" if kept else ""))
+        if removed:
+            self._milvus.remove(self._articles, f"article in {list(removed)}")
+        self._held.advance(sequence)
+
+    def search_articles(self, words: str, most: int, scope: Scope) -> ArticleHits:
+        found = self._search(self._articles, "article", words, most, scope)
+        return ArticleHits(
+            np.array([row["article"] for row, _ in found], np.int64), np.array([s for _, s in found], np.float32)
+        )
+
+    def rarity(self, words: Sequence[str]) -> dict[str, float]:
+        total = self._milvus.count(self._articles)
+        holding = {word: min(total, self._count(word)) for word in map(self._spelled, words)}
+        return {word: math.log(1 + (total - count + 0.5) / (count + 0.5)) for word, count in holding.items()}
+
+    def search_passages(self, words: str, most: int, scope: Scope) -> PassageHits:
+        found = self._search(self._passages, "passage", words, most, scope)
+        return PassageHits(
+            np.array([row["passage"] for row, _ in found], np.int64),
+            np.array([row["article"] for row, _ in found], np.int64),
+            np.array([score for _, score in found], np.float32),
+        )
+
+    def save(self) -> None:
+        for name in (self._articles, self._passages):
+            self._milvus.settle(name)
+        self._held.write()
+
+    def refresh(self) -> None:
+        self._held.read()
+
+    def close(self) -> None:
+        """The connection is the vector index's, too; who opened it closes it."""
+
+    def _schema(self, key: str) -> CollectionSchema:
+        schema = self._milvus.client.create_schema(enable_dynamic_field=False)
+        schema.add_field(key, DataType.INT64, is_primary=True)
+        for name in ("article", "moment", "outlet"):
+            if name != key:
+                schema.add_field(name, DataType.INT64)
+        for name in WEIGHTS:
+            analyzer = {"tokenizer": "standard"}
+            schema.add_field(
+                name, DataType.VARCHAR, max_length=LONGEST_TEXT,
+                enable_analyzer=True, enable_match=True, analyzer_params=analyzer,
+            )  # fmt: skip
+            schema.add_field(f"{name}_words", DataType.SPARSE_FLOAT_VECTOR)
+            schema.add_function(Function(f"{name}_bm25", FunctionType.BM25, [name], [f"{name}_words"]))
+        return schema
+
+    def _search(
+        self, collection: str, key: str, words: str, most: int, scope: Scope
+    ) -> list[tuple[Mapping[str, int], float]]:
+        """The rows with the highest sum of both fields' weighted scores, best first."""
+        terms = list(dict.fromkeys(stems(words)))[:MAX_WORDS]
+        if not terms or most <= 0:
+            return []
+        asked = " ".join(map(self._spelled, terms))
+        facts = tuple(dict.fromkeys((key, "article")))
+        rows: dict[int, Mapping[str, int]] = {}
+        scores: dict[str, dict[int, float]] = {}
+        for field in WEIGHTS:
+            hits = self._milvus.search(collection, f"{field}_words", asked, 2 * most, condition(scope), facts)
+            rows |= {hit[key]: hit for hit in hits}
+            scores[field] = {hit[key]: abs(hit["distance"]) for hit in hits}
+        for field, found in scores.items():
+            # What one field found may lie just below the other's depth.
+            missing = [number for number in rows if number not in found]
+            if missing:
+                among = f"{key} in {missing}"
+                hits = self._milvus.search(collection, f"{field}_words", asked, len(missing), among, facts)
+                found |= {hit[key]: abs(hit["distance"]) for hit in hits}
+        total = {n: sum(weight * scores[field].get(n, 0.0) for field, weight in WEIGHTS.items()) for n in rows}
+        best = sorted(total, key=lambda number: (-total[number], number))[:most]
+        return [(rows[number], total[number]) for number in best]
+
+    def _remember(self, words: set[str]) -> None:
+        """Write the words that were not written before."""
+        fresh = sorted(word for word in words - self._written if len(word.encode()) <= LONGEST_WORD)
+        self._milvus.write(self._words, [{"word": word, "nothing": [0.0, 0.0]} for word in fresh])
+        if len(self._written) > KNOWN_WORDS:
+            self._written.clear()
+        self._written.update(fresh)
+
+    def _count(self, word: str) -> int:
+        """How many articles have the word, counted twice where both title and text have it."""
+        return sum(self._milvus.count(self._articles, f'TEXT_MATCH({field}, "{word}")') for field in WEIGHTS)
+
+    def _spelled(self, word: str) -> str:
+        """The word itself or, when no article has it, the one that it may be a misspelling of."""
+        if not may_be_misspelt(word) or self._count(word):
+            return word
+        with self._milvus.plain_errors():
+            like = f'word like "{word[:PREFIX]}%"'
+            found = self._milvus.client.query(self._words, filter=like, output_fields=["word"])
+        known = [row["word"] for row in found]
+        near = {each for each in known if respelt(word, [(each, 1)])}
+        return respelt(word, [(each, self._count(each)) for each in near if self._count(each)]) or word
+
+
+def _joined(words: Sequence[str]) -> str:
+    """The words as one text, as many as Milvus takes."""
+    text = " ".join(words)
+    if len(text.encode()) <= LONGEST_TEXT:
+        return text
+    return text.encode()[:LONGEST_TEXT].decode(errors="ignore").rpartition(" ")[0]
