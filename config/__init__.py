@@ -2,5 +2,6 @@
 
 from config.errors import NewsdeskError, SettingError
 from config.settings import ENVIRONMENT_PREFIX, Settings, load_settings
+from config.starter import STARTER_FEEDS
 
-__all__ = ["ENVIRONMENT_PREFIX", "NewsdeskError", "SettingError", "Settings", "load_settings"]
+__all__ = ["ENVIRONMENT_PREFIX", "STARTER_FEEDS", "NewsdeskError", "SettingError", "Settings", "load_settings"]

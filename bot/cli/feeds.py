@@ -1,10 +1,11 @@
 """`newsdesk feeds`: the feeds that are read again and again."""
 
+import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -13,62 +14,97 @@ if TYPE_CHECKING:
     from config import Settings
     from index.feeds.feed import Feed
     from index.feeds.feed_store import FeedStore
+    from index.feeds.opml import ListedFeed
 
-feeds = typer.Typer(help="The feeds that are read again and again; alone: list them.")
+NO_FEEDS = "There are no feeds; `newsdesk feeds add ADDRESS` adds one, `newsdesk feeds import --starter` some.\n"
 
 
-@feeds.callback(invoke_without_command=True)
 def feeds_command(context: typer.Context) -> None:
     """The feeds that are read again and again; alone: list them."""
     if context.invoked_subcommand is None:
         list_feeds(context)
 
 
-@feeds.command("add")
 def add(
     context: typer.Context,
-    urls: Annotated[list[str], typer.Argument(help="Addresses of feeds (RSS, Atom or JSON Feed).")],
+    urls: Annotated[list[str], typer.Argument(help="Addresses of feeds (RSS, Atom, JSON Feed) or of sites.")],
     title: Annotated[str | None, typer.Option(help="What to call it in place of its own title.")] = None,
     folder: Annotated[str | None, typer.Option(help="Folder to list it in.")] = None,
+    unseen: Annotated[bool, typer.Option("--unseen", help="Add without looking what is there.")] = False,
 ) -> None:
-    """Add feeds; `newsdesk fetch` or `newsdesk run` reads them."""
+    """Add feeds; of a site its feed is found. `newsdesk fetch` or `newsdesk run` reads them."""
     from index.article import clean_line
     from index.errors import InputError
     from index.feeds.address_safety import check_address
+    from index.feeds.opml import ListedFeed
 
-    settings = _settings(context)
+    settings = feed_settings(context)
     addresses = [url if "://" in url else f"https://{url}" for url in urls]
     for address in addresses:
         try:
             check_address(address, settings.allowed_host_names)
         except InputError as error:
             raise InputError(f"{clean_line(address)} cannot be added: {error}.") from None
+    named = {"title": clean_line(title or "") or None, "folder": clean_line(folder or "") or None}
     with open_feeds(settings) as store:
         for address in addresses:
-            named = {"title": clean_line(title or "") or None, "folder": clean_line(folder or "") or None}
-            new = store.add(address, datetime.now(UTC), **named)
-            sys.stdout.write(f"{address} {'added' if new else 'is on the list already'}.\n")
+            feed, remark = ListedFeed(url=address, **named), ""
+            if not unseen:
+                feed, remark = asyncio.run(_found(settings, feed))
+            new = store.add_all([feed], datetime.now(UTC))
+            sys.stdout.write(f"{feed.url} {'added' if new else 'is on the list already'}{remark}.\n")
 
 
-@feeds.command("remove")
+async def _found(settings: "Settings", wanted: "ListedFeed") -> "tuple[ListedFeed, str]":
+    """The feed at the wanted address or of its site, and what there is to say of it."""
+    from dataclasses import replace
+
+    from index.errors import InputError
+    from index.feeds.discovery import find_feed
+    from index.feeds.fetcher import Fetcher, FetchError
+    from index.feeds.host_pace import HostPace
+
+    async with Fetcher(settings.allowed_host_names, pace=HostPace(settings.feed_host_delay)) as fetcher:
+        try:
+            found = await find_feed(fetcher, wanted.url, datetime.now(UTC))
+        except FetchError as error:
+            return wanted, f", unread as yet: {error}"
+        except InputError as error:
+            raise InputError(f"{wanted.url} cannot be added: {error}.") from None
+    feed = replace(wanted, url=found.url, site=found.parsed.site, title=wanted.title or found.parsed.title)
+    return feed, f": {found.parsed.title}" if found.parsed.title else ""
+
+
 def remove(
     context: typer.Context, urls: Annotated[list[str], typer.Argument(help="Addresses as `feeds list` shows them.")]
 ) -> None:
     """Remove feeds; the articles that came from them stay."""
-    missing = False
-    with open_feeds(_settings(context)) as store:
-        for url in urls:
-            removed = store.remove(url)
-            missing = missing or not removed
-            sys.stdout.write(f"{url} {'removed' if removed else 'is not on the list'}.\n")
-    if missing:
-        raise typer.Exit(1)
+    with open_feeds(feed_settings(context)) as store:
+        _for_each(urls, store.remove, "removed")
 
 
-@feeds.command("list")
+def change(
+    context: typer.Context,
+    urls: Annotated[list[str], typer.Argument(help="Addresses as `feeds list` shows them.")],
+    pages: Annotated[
+        Literal["auto", "always", "never"] | None,
+        typer.Option(help="When to take the full text from an article's page; auto: where the feed gives a teaser."),
+    ] = None,
+    keep_days: Annotated[int | None, typer.Option(min=0, help="Days to keep its articles; 0 is for good.")] = None,
+    keep_articles: Annotated[int | None, typer.Option(min=0, help="Newest articles to keep; 0 is all.")] = None,
+) -> None:
+    """Set how full texts are found and how much is kept of feeds, in place of what the settings say."""
+    chosen = {"pages": pages, "keep_days": keep_days, "keep_articles": keep_articles}
+    given = {name: value for name, value in chosen.items() if value is not None}
+    if not given:
+        raise typer.BadParameter("Name what to set: --pages, --keep-days or --keep-articles", ctx=context)
+    with open_feeds(feed_settings(context)) as store:
+        _for_each(urls, lambda url: store.change(url, **given), "set")
+
+
 def list_feeds(context: typer.Context) -> None:
     """List the feeds with when each is read next and what is wrong with it."""
-    with open_feeds(_settings(context)) as store:
+    with open_feeds(feed_settings(context)) as store:
         listed = store.all()
     for folder in dict.fromkeys(feed.folder for feed in listed):
         if folder:
@@ -76,7 +112,7 @@ def list_feeds(context: typer.Context) -> None:
         for feed in (feed for feed in listed if feed.folder == folder):
             sys.stdout.write("".join(f"{'  ' if folder else ''}{line}\n" for line in lines_on(feed)))
     if not listed:
-        sys.stdout.write("There are no feeds; `newsdesk feeds add ADDRESS` adds one.\n")
+        sys.stdout.write(NO_FEEDS)
 
 
 def lines_on(feed: "Feed") -> Iterator[str]:
@@ -85,10 +121,30 @@ def lines_on(feed: "Feed") -> Iterator[str]:
     if feed.last_error:
         times = f" ({feed.failures} times in a row)" if feed.failures > 1 else ""
         yield f"    {feed.last_error}{times}"
-    yield "    given up" if feed.retired else f"    next check {feed.next_check:%Y-%m-%d %H:%M} UTC"
+    kept = [f"{feed.keep_days:,} days"] if feed.keep_days else []
+    kept += [f"{feed.keep_articles:,} articles"] if feed.keep_articles else []
+    own = [f"pages {feed.pages.value}"] if feed.pages.value != "auto" else []
+    own += [f"keeps {' and '.join(kept)}"] if kept else []
+    if own:
+        yield f"    {', '.join(own)}"
+    asked = f"asked {feed.checked:%Y-%m-%d %H:%M}, " if feed.checked else ""
+    yield "    given up" if feed.retired else f"    {asked}next check {feed.next_check:%Y-%m-%d %H:%M} UTC"
 
 
-def _settings(context: typer.Context) -> "Settings":
+def _for_each(urls: list[str], act: Callable[[str], bool], done: str) -> None:
+    """Do it to each address, and end with 1 if one is not on the list."""
+    missing = [url for url in urls if not _told(url, act(url), done)]
+    if missing:
+        raise typer.Exit(1)
+
+
+def _told(url: str, known: bool, done: str) -> bool:
+    sys.stdout.write(f"{url} {done if known else 'is not on the list'}.\n")
+    return known
+
+
+def feed_settings(context: typer.Context) -> "Settings":
+    """The settings, with the options before the command."""
     options: Options = context.obj
     return options.settings()
 

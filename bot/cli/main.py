@@ -17,11 +17,12 @@ from bot.cli import (
     chat,
     demo,
     evaluate,
+    feed_commands,
     feedback,
-    feeds,
     fetch,
     import_articles,
     migrate,
+    prune,
     restore,
     run,
     search,
@@ -41,8 +42,11 @@ app = typer.Typer(
 )
 app.command("demo", epilog='Example: newsdesk demo "When will Rubio meet Lavrov?"')(demo.demo)
 app.command("import", epilog="Example: newsdesk import articles.jsonl.gz pages/")(import_articles.import_articles)
-app.add_typer(feeds.feeds, name="feeds", epilog="Example: newsdesk feeds add https://wire.example/feed.xml")
+app.add_typer(
+    feed_commands.feed_commands, name="feeds", epilog="Example: newsdesk feeds add https://wire.example/feed.xml"
+)
 app.command("fetch")(fetch.fetch)
+app.command("prune", epilog="Example: newsdesk prune --dry-run")(prune.prune)
 app.command("ask", epilog='Example: newsdesk ask "What did the council decide?" --since 2025-07-01')(ask.ask)
 app.command("search", epilog='Example: newsdesk search "drone attack" -k 5 --source Reuters')(search.search)
 app.command("brief", epilog="Example: newsdesk brief Ukraine --period 7d")(brief.brief)

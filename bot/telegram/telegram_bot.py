@@ -32,7 +32,7 @@ from bot.telegram.rate_limiter import RateLimiter
 from bot.telegram.scheduled_briefs import ScheduledBriefs
 from bot.telegram.sender import Sender
 from bot.telegram.update_order import UpdateOrder
-from bot.telegram.upkeep import keep_fetched, keep_indexed, keep_tidy
+from bot.telegram.upkeep import keep_fetched, keep_indexed, keep_pruned, keep_tidy
 from config import SettingError, Settings
 from index.database import Database
 
@@ -95,6 +95,7 @@ class TelegramBot:
             asyncio.create_task(keep_fetched(self._settings, self._database, self._newsdesk, self._clock, stopping)),
             asyncio.create_task(keep_indexed(self._newsdesk, stopping)),
             asyncio.create_task(self._briefs.keep_sent(self._sender.add, self._clock, stopping)),
+            asyncio.create_task(keep_pruned(self._settings, self._newsdesk, self._clock, stopping)),
             asyncio.create_task(keep_tidy(self._records.answers, self._inbox, self._outbox, self._clock, stopping)),
         ]
         try:

@@ -15,6 +15,7 @@ from bot.outbox import Outbox
 from config import NewsdeskError, Settings
 from index.database import Database
 from index.feeds.intake import open_intake
+from index.retention import Kept
 
 if TYPE_CHECKING:
     from index.newsdesk import Newsdesk
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 FETCH_EVERY = 15.0  # seconds between two looks at which feeds are due
 INDEX_EVERY = 3.0
 FORGET_EVERY = 3_600.0
+PRUNE_EVERY = 3_600.0
 ANSWERS_KEPT = timedelta(days=7)
 DELIVERIES_KEPT = timedelta(days=7)
 UPDATES_KEPT = timedelta(days=2)  # Telegram repeats an update for a day at most
@@ -70,6 +72,21 @@ async def keep_tidy(
         except NewsdeskError as error:
             log.warning("Old records could not be removed; trying again later", reason=str(error))
         await pause(stopping, FORGET_EVERY)
+
+
+async def keep_pruned(
+    settings: Settings, newsdesk: "Newsdesk", clock: Callable[[], datetime], stopping: asyncio.Event
+) -> None:
+    """Until `stopping`: remove the articles that are kept no longer."""
+    kept = Kept(settings.keep_days, settings.keep_articles)
+    while not stopping.is_set():
+        try:
+            removed = await asyncio.to_thread(newsdesk.prune, kept, clock(), stopping.is_set)
+            if removed:
+                log.info("Articles were removed", articles=removed)
+        except NewsdeskError as error:
+            log.warning("Old articles could not be removed; trying again later", reason=str(error))
+        await pause(stopping, PRUNE_EVERY)
 
 
 async def pause(stopping: asyncio.Event, seconds: float) -> None:

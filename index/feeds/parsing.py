@@ -1,6 +1,7 @@
 """What is in a feed that was fetched: its articles and what it says of itself."""
 
 import io
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +10,9 @@ from typing import Any
 from index.article import Article, check_url, clean_line
 from index.errors import InputError
 from index.readers.draft import Broken, Draft, Source
-from index.readers.encoding import encoding_of
+from index.readers.encoding import decode, encoding_of
 from index.readers.feed import feed_drafts, parse_feed
+from index.readers.fields import as_text
 from index.readers.json_feed import read_json_feed
 from index.readers.kind import Kind, kind_of, refuse_foreign
 from index.readers.paths import article_from
@@ -18,11 +20,30 @@ from index.readers.paths import article_from
 HEAD = 1 << 16  # bytes looked at to tell what it is
 MOST_ARTICLES = 5_000  # of one feed at a time, the first ones
 
+_KINDS = {
+    "rss": "RSS",
+    "rss090": "RSS 0.90",
+    "rss091n": "RSS 0.91",
+    "rss091u": "RSS 0.91",
+    "rss092": "RSS 0.92",
+    "rss093": "RSS 0.93",
+    "rss094": "RSS 0.94",
+    "rss10": "RSS 1.0 (RDF)",
+    "rss20": "RSS 2.0",
+    "atom": "Atom",
+    "atom01": "Atom 0.1",
+    "atom02": "Atom 0.2",
+    "atom03": "Atom 0.3",
+    "atom10": "Atom 1.0",
+    "cdf": "CDF",
+}  # as feedparser calls them
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFeed:
-    """What a feed says. `refused` counts the entries that no article can be made of."""
+    """What a feed says. `kind` is its format; `refused` counts the entries that no article can be made of."""
 
+    kind: str
     title: str | None = None
     site: str | None = None
     ttl_minutes: int | None = None
@@ -49,6 +70,7 @@ def read_body_of(body: bytes, url: str, headers: Mapping[str, str], now: datetim
         raise InputError("this is not a feed")
     articles, refused = _articles(feed_drafts(parsed), now)
     return ParsedFeed(
+        kind=_KINDS.get(parsed.version, "a feed of no known version"),
         title=clean_line(parsed.feed.get("title") or "") or None,
         site=_address(parsed.feed.get("link")),
         ttl_minutes=_number(parsed.feed.get("ttl")),
@@ -60,7 +82,14 @@ def read_body_of(body: bytes, url: str, headers: Mapping[str, str], now: datetim
 def _json_feed(body: bytes, encoding: str, now: datetime) -> ParsedFeed:
     source = Source(name="feed.json", stream=io.BytesIO(body), head=body[:HEAD], encoding=encoding, now=now)
     articles, refused = _articles(read_json_feed(source), now)
-    return ParsedFeed(title=articles[0].source if articles else None, articles=articles, refused=refused)
+    feed = json.loads(decode(body, encoding)[0], strict=False)
+    return ParsedFeed(
+        kind="JSON Feed",
+        title=clean_line(as_text(feed.get("title"))) or None,
+        site=_address(feed.get("home_page_url")),
+        articles=articles,
+        refused=refused,
+    )
 
 
 def _articles(drafts: Iterable[Draft | Broken], now: datetime) -> tuple[tuple[Article, ...], int]:

@@ -1,3 +1,4 @@
+import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,6 +10,10 @@ from bot.cli.main import app
 from config import Settings
 from index.feeds.feed_state import after_error
 from index.feeds.fetcher import FetchError
+from index.feeds.opml import read_opml
+from tests.index.feeds.conftest import FeedServer, rss, server
+
+__all__ = ["server"]
 
 NOW = datetime(2025, 7, 10, 12, tzinfo=UTC)
 
@@ -25,17 +30,27 @@ class Command:
         assert result.exit_code == code
         return result.output or str(result.exception)
 
+    async def beside(self, *arguments: str, code: int = 0) -> str:
+        """The same while a server of the test runs."""
+        return await asyncio.to_thread(self, *arguments, code=code)
+
 
 @pytest.fixture
-def command(tmp_path: Path) -> Command:
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
+    monkeypatch.setenv("NEWSDESK_FEED_HOST_DELAY", "0")
     return Command(tmp_path)
+
+
+@pytest.fixture
+def reachable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSDESK_ALLOWED_HOSTS", "127.0.0.1")
 
 
 def test_adding_listing_and_removing(command: Command) -> None:
     assert "There are no feeds" in command("feeds")
-    assert command("feeds", "add", "https://wire.example/feed") == "https://wire.example/feed added.\n"
-    assert "on the list already" in command("feeds", "add", "wire.example/feed")
-    command("feeds", "add", "https://tide.example/", "--title", "Tides", "--folder", "Sea")
+    assert command("feeds", "add", "https://wire.example/feed", "--unseen") == "https://wire.example/feed added.\n"
+    assert "on the list already" in command("feeds", "add", "wire.example/feed", "--unseen")
+    command("feeds", "add", "https://tide.example/", "--title", "Tides", "--folder", "Sea", "--unseen")
     assert [line.split(" next")[0] for line in command("feeds", "list").splitlines()] == [
         "https://wire.example/feed",
         "   ",
@@ -65,12 +80,12 @@ def test_other_things_are_not_added(command: Command, url: str) -> None:
 
 def test_a_host_that_is_allowed_may_be_added(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEWSDESK_ALLOWED_HOSTS", "nas.local, 10.0.0.7")
-    assert "added" in command("feeds", "add", "http://nas.local/feed", "http://10.0.0.7/feed")
+    assert "added" in command("feeds", "add", "http://nas.local/feed", "http://10.0.0.7/feed", "--unseen")
     assert "private network" in command("feeds", "add", "http://10.0.0.8/feed", code=1)
 
 
 def test_what_is_wrong_with_a_feed_is_shown(command: Command) -> None:
-    command("feeds", "add", "https://wire.example/feed")
+    command("feeds", "add", "https://wire.example/feed", "--unseen")
     with open_feeds(Settings(data_dir=command.folder)) as store:
         feed = store.all()[0]
         busy = FetchError("the server asks to wait", asks_to_wait=True, headers={"retry-after": "7500"})
@@ -81,6 +96,83 @@ def test_what_is_wrong_with_a_feed_is_shown(command: Command) -> None:
             after_error(feed, FetchError("the feed is gone for good (410)", status=410), NOW + timedelta(days=1))
         )
     assert "gone for good (410)\n    given up\n" in command("feeds", "list")
+
+
+FRONT = b"""<html><head><link rel="alternate" type="application/rss+xml" title="Comments" href="/comments">
+<link rel="alternate" type="application/rss+xml" href="news.xml"></head></html>"""
+
+
+@pytest.mark.usefixtures("reachable")
+async def test_the_feed_of_a_site_is_found(command: Command, server: FeedServer) -> None:
+    site = server.serve("/", FRONT)
+    feed = server.serve("/news.xml", rss("Ferry late"))
+    assert await command.beside("feeds", "add", site) == f"{feed} added: Harbour Post.\n"
+    assert await command.beside("feeds", "add", feed) == f"{feed} is on the list already: Harbour Post.\n"
+    assert command("feeds", "list").startswith(f"Harbour Post  {feed}\n")
+
+
+@pytest.mark.usefixtures("reachable")
+async def test_what_is_no_feed_is_not_added(command: Command, server: FeedServer) -> None:
+    page = server.serve("/page", b"<html><p>Hello</p></html>")
+    assert "this is a web page, not a feed, and no feed is found" in await command.beside("feeds", "add", page, code=1)
+    away = server.serve("/away", status=503)
+    assert "added, unread as yet: the server has an error" in await command.beside("feeds", "add", away)
+
+
+@pytest.mark.usefixtures("reachable")
+async def test_checking(command: Command, server: FeedServer) -> None:
+    site = server.serve("/", FRONT)
+    feed = server.serve("/news.xml", rss("Ferry late", "Bridge shut"), headers={"Cache-Control": "max-age=7200"})
+    lines = (await command.beside("feeds", "check", site)).splitlines()
+    assert lines[:2] == [f"Harbour Post  {feed}", f"    found from {site}"]
+    assert lines[2].startswith("    RSS 2.0, 2 articles, newest 2025-07-10 02:00 UTC")
+    assert "2 of them teasers" in lines[3]
+    gone = server.url("/gone")
+    assert "nothing at this address (404)" in await command.beside("feeds", "check", feed, gone, code=1)
+    assert "There are no feeds" in await command.beside("feeds", "check")
+
+
+def test_lists_of_other_readers(command: Command, tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs.opml"
+    theirs.write_text(
+        "<opml version='2.0'><body><outline text='News &amp; more'><outline text='World'>"
+        "<outline text='Wire' type='rss' xmlUrl='https://wire.example/feed' htmlUrl='https://wire.example/'/>"
+        "</outline></outline><outline text='Home' type='rss' xmlUrl='http://192.168.0.1/feed'/></body></opml>"
+    )
+    assert "1 added, 0 on the list already, 1 refused." in command("feeds", "import", str(theirs))
+    assert "0 added, 1 on the list already, 1 refused." in command("feeds", "import", str(theirs))
+    assert command("feeds", "list").startswith("News & more / World\n  Wire  https://wire.example/feed\n")
+    ours = tmp_path / "ours.opml"
+    command("feeds", "export", str(ours))
+    assert read_opml(ours.read_bytes()) == read_opml(theirs.read_bytes())[:1]
+    assert command("feeds", "export").encode() == ours.read_bytes()
+
+
+def test_lists_that_are_none(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "words.txt").write_text("Nothing to see.")
+    assert "not a list of feeds" in command("feeds", "import", str(tmp_path / "words.txt"), code=1)
+    assert "No such file" in command("feeds", "import", str(tmp_path / "none.opml"), code=1)
+    command("feeds", "import", code=2)
+    command("feeds", "import", "--starter", str(tmp_path), code=2)
+
+
+def test_the_feeds_to_begin_with(command: Command) -> None:
+    assert command("feeds", "import", "--starter").endswith(" added, 0 on the list already, 0 refused.\n")
+    assert "UN News  https://news.un.org/" in command("feeds")
+
+
+def test_settings_of_a_feed(command: Command) -> None:
+    url = "https://wire.example/feed"
+    command("feeds", "add", url, "--unseen")
+    assert command("feeds", "set", url, "--pages", "never", "--keep-days", "30") == f"{url} set.\n"
+    assert "    pages never, keeps 30 days\n" in command("feeds")
+    assert "is not on the list" in command("feeds", "set", "https://none.example/", "--keep-articles", "3", code=1)
+    command("feeds", "set", url, code=2)
+    command("feeds", "set", url, "--keep-days", "-1", code=2)
+
+
+def test_pruning_an_empty_desk(command: Command) -> None:
+    assert command("prune", "--dry-run") == "0 articles would be removed.\n"
 
 
 def test_a_round_without_feeds(command: Command) -> None:
