@@ -10,7 +10,7 @@ from bot.translation import Translator
 from index.answer import Brief, BriefStory
 from index.article import shortened
 
-ROOM = 3_800  # characters: a brief stays one message
+ROOM = 3_600  # characters: a brief stays one message, with marks for the direction of its lines
 SOURCES_OF_A_STORY = 5
 LONGEST_TOPIC = 100  # characters of it that are repeated in the title
 

@@ -12,6 +12,7 @@ from bot.conversation.entrance import Entrance
 from bot.conversation.errand import Asked, Errand, Pressed, Typed, Unknown, errand
 from bot.conversation.registry import COMMANDS
 from bot.conversation.turn import Turn
+from bot.direction import directed
 from bot.incoming import Incoming
 from bot.records import Records
 from bot.reply import Reply, paragraph
@@ -60,7 +61,7 @@ class Conversation:
             return self.text_only(incoming)
         turn = self._turn(meant)
         reply = self._permitted(turn, asked)
-        return replace(reply, preview=turn.settings.preview)
+        return directed(replace(reply, preview=turn.settings.preview), turn.translator)
 
     def _permitted(self, turn: Turn, asked: Errand) -> Reply:
         """The reply, or that only admins or operators may do what is asked for."""

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from bot.chats import Chat
 from bot.conversation.brief_layout import brief_reply
+from bot.direction import directed
 from bot.reply import Button, Reply
 from bot.schedules import Schedule
 from bot.translation import chosen_translator
@@ -54,7 +55,8 @@ def scheduled_replies(
             button = Button(translator.gettext("To me in private, too"), f"copy.{schedule.number}")
         buttons = () if reader is chat and chat.private else ((button,),)
         thread = schedule.thread if reader is chat else None
-        replies.append(ScheduledReply(reader, thread, replace(reply, buttons=buttons, preview=reader.settings.preview)))
+        told = directed(replace(reply, buttons=buttons, preview=reader.settings.preview), translator)
+        replies.append(ScheduledReply(reader, thread, told))
     return replies
 
 

@@ -1,16 +1,15 @@
 """Calls that the bot can do without: a server may lack them, and an answer never waits for them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 import structlog
-from telegram import Bot, BotCommand
+from telegram import Bot
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 from telegram.helpers import create_deep_linked_url
 
-from bot.conversation.turn import Command
 from bot.telegram.intake import Received
 
 LONGEST_NOTICE = 200  # characters of what is shown over a pressed button
@@ -45,11 +44,3 @@ async def answer_press(bot: Bot, query_id: str, notice: str | None, start: str |
         await bot.answer_callback_query(query_id, text=text, show_alert=text is not None, url=url)
     except TelegramError as error:
         log.debug("The press of a button could not be answered", reason=error.message)
-
-
-async def announce_commands(bot: Bot, commands: Iterable[Command]) -> None:
-    """Tell Telegram the commands that are for everyone, which it shows as a menu."""
-    try:
-        await bot.set_my_commands([BotCommand(c.name, c.description) for c in commands if not c.operators])
-    except TelegramError as error:
-        log.info("The list of commands could not be announced", reason=error.message)

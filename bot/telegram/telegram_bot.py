@@ -23,10 +23,10 @@ from bot.inbox import Accepted, Inbox
 from bot.outbox import Outbox
 from bot.records import Records
 from bot.telegram.client import Client
+from bot.telegram.command_menu import announce_commands
 from bot.telegram.durable_queue import DurableQueue
 from bot.telegram.handlers import Handlers
 from bot.telegram.intake import concerns_bot
-from bot.telegram.optional_calls import announce_commands
 from bot.telegram.pace import Pace
 from bot.telegram.rate_limiter import RateLimiter
 from bot.telegram.scheduled_briefs import ScheduledBriefs

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from bot.conversation import COMMANDS
+from bot.translation import LANGUAGES
 from tests.bot.telegram.conftest import Runner
 from tests.botapi import TelegramDouble
 
@@ -37,10 +38,15 @@ async def test_a_question_is_answered_with_sources_headlines_and_buttons(telegra
 
 @pytest.mark.usefixtures("bot")
 async def test_the_commands_are_announced(telegram: TelegramDouble) -> None:
-    await telegram.wait_until(lambda: telegram.calls_of("setMyCommands"))
-    [call] = telegram.calls_of("setMyCommands")
-    announced = [command["command"] for command in call.parameters["commands"]]
-    assert announced == [command.name for command in COMMANDS if not command.operators]
+    await telegram.wait_until(lambda: len(telegram.calls_of("setMyCommands")) == 3 * len(LANGUAGES))
+    alice, bob = telegram.person("Alice", language_code="en"), telegram.person("Bob", language_code="pt-br")
+    group = telegram.supergroup("Group", alice)
+    bob.join(group)
+    shown = telegram.world.commands.shown
+    everything = [command.name for command in COMMANDS if not command.operators]
+    assert [command["command"] for command in shown(alice, alice.chat)] == everything
+    assert [command["command"] for command in shown(alice, group)] == everything
+    assert "settings" not in [command["command"] for command in shown(bob, group)]
 
 
 @pytest.mark.usefixtures("bot")
