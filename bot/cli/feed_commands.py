@@ -3,8 +3,11 @@
 import typer
 
 from bot.cli import feed_check, feed_lists, feeds
+from bot.cli.command_list import CommandList
 
-feed_commands = typer.Typer(help="The feeds that are read again and again; alone: list them.")
+feed_commands = typer.Typer(
+    help="The feeds that are read again and again; alone: list them.", cls=CommandList, rich_markup_mode=None
+)
 feed_commands.callback(invoke_without_command=True)(feeds.feeds_command)
 feed_commands.command("add", epilog="Example: newsdesk feeds add news.example --folder World")(feeds.add)
 feed_commands.command("remove")(feeds.remove)

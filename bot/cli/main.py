@@ -29,6 +29,7 @@ from bot.cli import (
     show_config,
     status,
 )
+from bot.cli.command_list import CommandList
 from bot.cli.failure import STOPPED, failure_of
 from bot.cli.options import Options
 
@@ -37,6 +38,8 @@ app = typer.Typer(
     help="Answers questions about the news, from your own sources, each sentence with its source.",
     epilog="Settings come from the command line, NEWSDESK_* variables and newsdesk.toml: see `newsdesk config`.",
     add_completion=False,
+    cls=CommandList,
+    rich_markup_mode=None,  # loading rich and its Markdown takes longer than all the rest of showing a help
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

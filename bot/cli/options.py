@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from config import Settings, load_settings
-
 if TYPE_CHECKING:
+    from config import Settings
     from index.database import Database
     from index.newsdesk import Newsdesk
 
@@ -21,8 +20,10 @@ class Options:
     data_dir: Path | None = None
     config: Path | None = None
 
-    def settings(self, **given: Any) -> Settings:
+    def settings(self, **given: Any) -> "Settings":
         """The settings, with these options over the environment and the file."""
+        from config import load_settings
+
         return load_settings(self.config, {"data_dir": self.data_dir, **given})
 
 
@@ -30,13 +31,13 @@ class Options:
 class Desk:
     """What a command works with."""
 
-    settings: Settings
+    settings: "Settings"
     database: "Database"
     newsdesk: "Newsdesk"
 
 
 @contextmanager
-def open_desk(settings: Settings) -> Iterator[Desk]:
+def open_desk(settings: "Settings") -> Iterator[Desk]:
     """The database with its newest schema, and the news desk on it; both closed at the end."""
     from bot.migrations import MIGRATIONS as BOT_MIGRATIONS
     from index.database import MIGRATIONS, Database

@@ -5,9 +5,6 @@ import sys
 from typing import TYPE_CHECKING
 
 import typer
-from pydantic import SecretStr
-
-from config import ENVIRONMENT_PREFIX, Settings
 
 if TYPE_CHECKING:
     from bot.cli.options import Options
@@ -15,6 +12,8 @@ if TYPE_CHECKING:
 
 def show_config(context: typer.Context) -> None:
     """Print the settings in force, secrets masked, as a settings file that could be used."""
+    from config import ENVIRONMENT_PREFIX, Settings
+
     options: Options = context.obj
     settings = options.settings()
     for name, field in Settings.model_fields.items():
@@ -25,6 +24,8 @@ def show_config(context: typer.Context) -> None:
 def _line(name: str, value: object) -> str:
     if value is None:
         return f"# {name} ="
+    from pydantic import SecretStr
+
     if isinstance(value, SecretStr):
         return f'# {name} = "{value}"'
     return f"{name} = {_as_toml(value)}"
