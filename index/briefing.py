@@ -67,7 +67,7 @@ def _told(connection: Connection, story: int, members: Sequence[StoredArticle], 
     by_age = sorted(members, key=lambda a: (a.moment, a.article_id), reverse=True)
     return BriefStory(
         headline=Headline(source_of(speaker), story, outlets, round(score, 4)),
-        lead=_lead(speaker),
+        lead=lead_of(speaker),
         articles=tuple(source_of(a) for a in by_age),
     )
 
@@ -88,7 +88,7 @@ def _nearest_middle(connection: Connection, members: Sequence[StoredArticle], mo
     return next(a for a in members if a.article_id == nearest)
 
 
-def _lead(article: StoredArticle) -> str:
+def lead_of(article: StoredArticle) -> str:
     """The first sentences of the article, whole, as many as fit."""
     lead = ""
     for span in sentence_spans(article.text.split("\n\n", 1)[0]):

@@ -35,6 +35,7 @@ from index.search import RankedArticle
 from index.sentences import Span
 from index.storing import Outcome, Supplier, store_articles
 from index.tables import articles, changes, passages, state, stories, vectors
+from index.topics.desk import TopicDesk
 from index.trend import Trend, trend_of
 from index.vectors import model_id
 
@@ -100,6 +101,7 @@ class Newsdesk:
         self._model = model_id(database, encoder)
         self._inquiry = Inquiry(database, self._words, self._vectors, encoder, self._model)
         self._indexer = Indexer(database, self._words, self._vectors, encoder, self._model)
+        self.topics = TopicDesk(database, encoder, self._words, self._vectors, self._model)
 
     @property
     def index_holder(self) -> int | None:

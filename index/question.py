@@ -20,7 +20,7 @@ _FUNCTION_WORDS = frozenset(
     in into is it its many me much my news of on or our out over s she so some tell than that the their them there these
     they this those to up us was we were what when where which who whom whose why will with would you your""".split()
 )
-_NO_SUBJECT = frozenset(
+NO_SUBJECT = frozenset(
     """brief briefing day event events everything going happen happened happening headline headlines important latest
     main major new news report reported reports say said stories story summary think today top update updates world
     write wrote""".split()
@@ -108,7 +108,7 @@ def understand(
         window=window or Window(),
         outlets=own.outlets,
         current=_currentness(question, window is not None),
-        overview=all(word.lower() in _NO_SUBJECT for word in telling_words(subject)),
+        overview=all(word.lower() in NO_SUBJECT for word in telling_words(subject)),
         implied=window is not None,
     )
 
