@@ -1,5 +1,6 @@
 """The chats: who has been spoken with, what they have chosen, and which of them are gone."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,8 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from bot.chat_settings import ChatSettings, Look
 from bot.quiet_hours import QuietHours
 from bot.tables import answers, chats, deliveries, schedules
+from bot.topics.owners import drop_held, look_again, move_topics
+from index.articles import chunks
 from index.database import Database
 
 
@@ -43,8 +46,10 @@ class Chats:
         if known != current:
             values = {"private": private, "language": language, "gone": None}
             with self._database.write() as connection:
-                if _chat(connection, chat_id):
+                if before := _chat(connection, chat_id):
                     connection.execute(update(chats).where(chats.c.id == chat_id).values(**values))
+                    if before.gone:
+                        look_again(connection, chat_id)
                 else:
                     connection.execute(insert(chats).values(id=chat_id, first_seen=now, **values))
         return current
@@ -72,6 +77,8 @@ class Chats:
                 .where(deliveries.c.chat_id == chat_id, deliveries.c.state == "waiting")
                 .values(state="failed", error="the chat is gone")
             )
+            drop_held(connection, chat_id)
+            look_again(connection, chat_id)
 
     def move(self, old: int, new: int) -> None:
         """Give everything of the chat `old` to `new`, as when a group becomes a supergroup."""
@@ -89,11 +96,20 @@ class Chats:
                 .where(deliveries.c.chat_id == old)
                 .values(chat_id=new, question_id=None, quoted=False, message_id=None)
             )
+            move_topics(connection, old, new)
+
+
+def load_chats(connection: Connection, chat_ids: Iterable[int]) -> dict[int, Chat]:
+    """Those of the chats that are known, by number."""
+    found: dict[int, Chat] = {}
+    for chunk in chunks(list(chat_ids)):
+        for row in connection.execute(select(chats).where(chats.c.id.in_(chunk))):
+            found[row.id] = Chat(row.id, row.private, row.language, _settings(row), row.gone)
+    return found
 
 
 def _chat(connection: Connection, chat_id: int) -> Chat | None:
-    row = connection.execute(select(chats).where(chats.c.id == chat_id)).one_or_none()
-    return Chat(row.id, row.private, row.language, _settings(row), row.gone) if row else None
+    return load_chats(connection, [chat_id]).get(chat_id)
 
 
 def _settings(row: Row[Any]) -> ChatSettings:

@@ -14,8 +14,8 @@ from bot.tables import chats, metadata
 from index.database import Database
 
 CHAT, PERSON = "chat_id", "person_id"
-# Tables that belong to nobody: the inbox holds an update as long as it is being answered.
-OF_NOBODY = frozenset({"inbox"})
+# Tables that belong to nobody: the inbox holds an update as long as it is being answered, the watch two counters.
+OF_NOBODY = frozenset({"inbox", "watch"})
 
 
 class Keeping:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from bot.inbox import finish_update
-from bot.tables import deliveries
+from bot.tables import alerts, deliveries
 from index.database import Database
 
 SHOWN_AGAIN_AFTER = timedelta(minutes=10)  # what has a key is not repeated before
@@ -27,8 +27,9 @@ class Priority(IntEnum):
 class Outgoing:
     """A message to be sent, or, with `edits`, to take the place of the one that this delivery sent.
 
-    `buttons` are rows of (label, data). `question` is the message it answers, and is quoted if `quoted`.
-    With `preview` the page that its first link leads to is shown with it. A `file` has its text as a caption.
+    `buttons` are rows of (label, data). `question` is the message it answers, and is quoted if `quoted`; `replies_to`
+    is the delivery of the bot's own message that it goes on from. With `preview` the page that its first link leads to
+    is shown with it. A `file` has its text as a caption.
     """
 
     chat: int
@@ -39,6 +40,7 @@ class Outgoing:
     question: int | None = None
     quoted: bool = False
     edits: int | None = None
+    replies_to: int | None = None
     key: str | None = None
     preview: bool = False
     file_name: str = ""
@@ -57,13 +59,17 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A delivery as it is to be made. `edited_message` is the message it replaces, where it edits one."""
+    """A delivery as it is to be made.
+
+    `edited_message` is the message it replaces, where it edits one, and `replied_message` the one it replies to.
+    """
 
     delivery_id: int
     outgoing: Outgoing
     recorded: datetime
     attempts: int
     edited_message: int | None
+    replied_message: int | None
 
 
 class Outbox:
@@ -100,9 +106,14 @@ class Outbox:
             ).one_or_none()
             if row is None:
                 return None
-            edited = select(deliveries.c.message_id).where(deliveries.c.id == row.edits)
+            outgoing = _outgoing(row)
             return Delivery(
-                row.id, _outgoing(row), row.recorded, row.attempts, connection.execute(edited).scalar_one_or_none()
+                delivery_id=row.id,
+                outgoing=outgoing,
+                recorded=row.recorded,
+                attempts=row.attempts,
+                edited_message=_message(connection, outgoing.edits),
+                replied_message=outgoing.question if outgoing.quoted else _message(connection, outgoing.replies_to),
             )
 
     def answering(self, chat: int, question: int) -> list[int]:
@@ -141,21 +152,18 @@ class Outbox:
         self._set(delivery_id, due=due, attempts=attempts)
 
     def prune(self, before: datetime) -> None:
-        """Forget the deliveries recorded before a moment that wait no longer."""
+        """Forget the deliveries recorded before a moment that wait no longer, but for alerts, which may go on."""
+        kept = select(alerts.c.delivery_id).where(alerts.c.delivery_id.is_not(None))
         with self._database.write() as connection:
-            connection.execute(delete(deliveries).where(deliveries.c.recorded < before, deliveries.c.state != WAITING))
+            connection.execute(
+                delete(deliveries).where(
+                    deliveries.c.recorded < before, deliveries.c.state != WAITING, deliveries.c.id.not_in(kept)
+                )
+            )
 
     def _set(self, delivery_id: int, **values: Any) -> None:
         with self._database.write() as connection:
             connection.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(**values))
-
-
-def record_deliveries(connection: Connection, outgoing: Sequence[Outgoing], now: datetime) -> list[Waiting]:
-    """Record messages within a transaction; the deliveries as they wait."""
-    numbers = [int(connection.execute(_insert(message, now)).scalar_one()) for message in outgoing]
-    return [
-        Waiting(number, message.chat, message.priority, now) for number, message in zip(numbers, outgoing, strict=True)
-    ]
 
 
 def _shown(connection: Connection, keys: Sequence[str], now: datetime) -> bool:
@@ -169,29 +177,43 @@ def _shown(connection: Connection, keys: Sequence[str], now: datetime) -> bool:
     return False
 
 
-def _insert(message: Outgoing, now: datetime) -> Any:
-    return (
-        insert(deliveries)
-        .values(
-            chat_id=message.chat,
-            thread_id=message.thread,
-            question_id=message.question,
-            quoted=message.quoted,
-            html=message.html,
-            buttons=message.buttons,
-            file_name=message.file_name or None,
-            file=message.file,
-            priority=int(message.priority),
-            recorded=now,
-            due=now,
-            attempts=0,
-            state=WAITING,
-            edits=message.edits,
-            key=message.key,
-            preview=message.preview,
-        )
-        .returning(deliveries.c.id)
-    )
+def record_deliveries(connection: Connection, outgoing: Sequence[Outgoing], now: datetime) -> list[Waiting]:
+    """Record messages within a transaction; the deliveries as they wait."""
+    if not outgoing:
+        return []
+    statement = insert(deliveries).returning(deliveries.c.id, sort_by_parameter_order=True)
+    numbers = connection.execute(statement, [_row(message, now) for message in outgoing]).scalars()
+    return [
+        Waiting(number, message.chat, message.priority, now) for number, message in zip(numbers, outgoing, strict=True)
+    ]
+
+
+def _message(connection: Connection, delivery_id: int | None) -> int | None:
+    """The number of the message that a delivery sent."""
+    query = select(deliveries.c.message_id).where(deliveries.c.id == delivery_id)
+    return connection.execute(query).scalar_one_or_none() if delivery_id is not None else None
+
+
+def _row(message: Outgoing, now: datetime) -> dict[str, Any]:
+    return {
+        "chat_id": message.chat,
+        "thread_id": message.thread,
+        "question_id": message.question,
+        "quoted": message.quoted,
+        "html": message.html,
+        "buttons": message.buttons,
+        "file_name": message.file_name or None,
+        "file": message.file,
+        "priority": int(message.priority),
+        "recorded": now,
+        "due": now,
+        "attempts": 0,
+        "state": WAITING,
+        "edits": message.edits,
+        "replies_to": message.replies_to,
+        "key": message.key,
+        "preview": message.preview,
+    }
 
 
 def _outgoing(row: Row[Any]) -> Outgoing:
@@ -206,6 +228,7 @@ def _outgoing(row: Row[Any]) -> Outgoing:
         question=row.question_id,
         quoted=row.quoted,
         edits=row.edits,
+        replies_to=row.replies_to,
         key=row.key,
         preview=bool(row.preview),
     )

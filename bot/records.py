@@ -11,6 +11,7 @@ from bot.feedback import Feedback
 from bot.keeping import Keeping
 from bot.managed import Managed
 from bot.schedules import Schedules
+from bot.topics.topics import Topics
 from bot.usage import Usage
 from index.database import Database
 from index.feeds.feed_store import FeedStore
@@ -30,6 +31,7 @@ class Records:
     feeds: FeedStore
     keeping: Keeping
     usage: Usage
+    topics: Topics
 
     @classmethod
     def of(cls, database: Database) -> Self:
@@ -45,4 +47,5 @@ class Records:
             feeds=FeedStore(database),
             keeping=Keeping(database),
             usage=Usage(database),
+            topics=Topics(database),
         )

@@ -1,6 +1,18 @@
 """The tables of the conversation. The migrations in `bot/migrations` make them; the two are compared in the tests."""
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from index.tables import Id, UtcDateTime
 from index.tables import metadata as news_metadata
@@ -129,8 +141,9 @@ answers = Table(
 )
 
 # The outbox: what is to be sent, what was, and what could not be.
-# `question_id` is the message that it answers, `edits` the delivery whose message it replaces, and `key` names what
-# must not be sent a second time. `file` is a picture or a document and goes when it was sent.
+# `question_id` is the message that it answers, `replies_to` the delivery whose message it goes on from, `edits` the one
+# whose message it replaces, and `key` names what must not be sent a second time. `file` is a picture or a document and
+# goes when it was sent.
 deliveries = Table(
     "deliveries",
     metadata,
@@ -150,8 +163,71 @@ deliveries = Table(
     Column("state", String(8), nullable=False, index=True),
     Column("message_id", BigInteger),
     Column("edits", Id),
+    Column("replies_to", Id),
     Column("key", String(200), unique=True),
     Column("error", Text),
     Column("preview", Boolean),
     sqlite_autoincrement=True,
+)
+
+# What chats follow: words, as they were understood in `wording` and embedded by `model_id` (float16, little-endian), or
+# a story. Each change takes the next `revision`, by which what is kept in memory is brought up to date.
+topics = Table(
+    "topics",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False, index=True),
+    Column("thread_id", BigInteger),
+    Column("text", Text, nullable=False),
+    Column("wording", JSON, nullable=False),
+    Column("model_id", Integer, nullable=False),
+    Column("vector", LargeBinary, nullable=False),
+    Column("sensitivity", String(6), nullable=False),
+    Column("cadence", String(7), nullable=False),
+    Column("paused", Boolean, nullable=False),
+    Column("story_id", Id),
+    Column("created", UtcDateTime, nullable=False),
+    Column("revision", BigInteger, nullable=False, index=True),
+    sqlite_autoincrement=True,
+)
+
+# The stories that a chat was told of. `delivery_id` is the message that told of it first, `latest_id` the one that can
+# be edited as long as it is fresh; `article_id` is the article that it quotes, `articles` are all that it knew of.
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("story_id", Id, nullable=False, index=True),
+    Column("topic_id", Id, nullable=False),
+    Column("delivery_id", Id, index=True),
+    Column("latest_id", Id),
+    Column("article_id", Id),
+    Column("told", UtcDateTime, nullable=False, index=True),
+    Column("articles", JSON, nullable=False),
+    UniqueConstraint("chat_id", "story_id", name="uq_alerts_chat_id_story_id"),
+    sqlite_autoincrement=True,
+)
+
+# The stories that wait to be told of together, when quiet hours end or an hour or a day is over.
+held = Table(
+    "held",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("story_id", Id, nullable=False),
+    Column("topic_id", Id, nullable=False),
+    Column("article_id", Id, nullable=False),
+    Column("due", UtcDateTime, nullable=False, index=True),
+    UniqueConstraint("chat_id", "story_id", name="uq_held_chat_id_story_id"),
+    sqlite_autoincrement=True,
+)
+
+# One row: the change of the news up to which all topics were looked at, and the newest `revision` of a topic.
+watch = Table(
+    "watch",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sequence", BigInteger, nullable=False),
+    Column("revision", BigInteger, nullable=False),
 )

@@ -29,7 +29,7 @@ def answer_reply(answer: Answer, translator: Translator, number: int | None = No
 
 
 def answer_buttons(answer: Answer, translator: Translator, number: int) -> tuple[tuple[Button, ...], ...]:
-    """The buttons under an answer: only those that have something to show."""
+    """The buttons under an answer: only those that have something to show or to follow."""
     _ = translator.gettext
     row = []
     if answer.passages or len(answer.headlines) > HEADLINES_SHOWN:
@@ -43,7 +43,10 @@ def answer_buttons(answer: Answer, translator: Translator, number: int) -> tuple
         if answer.overview or not row
         else (Button(_("Right"), f"right.{number}"), Button(_("Wrong"), f"wrong.{number}"))
     )
-    return tuple(buttons for buttons in (tuple(row), verdicts) if buttons)
+    following = [] if answer.overview else [Button(_("Follow topic"), f"follow.{number}")]
+    if answer.answered:
+        following.append(Button(_("Follow story"), f"storyof.{number}"))
+    return tuple(buttons for buttons in (tuple(row), tuple(following), verdicts) if buttons)
 
 
 def _opening(answer: Answer, translator: Translator, quotes: int) -> Iterator[Block]:

@@ -93,7 +93,10 @@ class Handlers:
         await self._deliver(update, received, reply, edits=before[0] if len(before) == 1 else None)
 
     async def press(self, update: Update, context: Context) -> None:
-        """A pressed button: its message is sent once, however often it is pressed in a short time."""
+        """A pressed button: its message is sent once, however often it is pressed in a short time.
+
+        A reply that replaces the message with the button says how things are now, as often as it is pressed.
+        """
         query = update.callback_query
         received = read_press(query, self._clock()) if query else None
         if query is None or received is None:

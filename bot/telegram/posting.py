@@ -27,24 +27,26 @@ async def post(bot: Bot, delivery: Delivery) -> int:
             reply_markup=_keyboard(outgoing),
         )
         return delivery.edited_message
-    message = await (_send_text if outgoing.file is None else _send_file)(bot, outgoing)
+    message = await (_send_text if outgoing.file is None else _send_file)(bot, delivery)
     return message.message_id
 
 
-async def _send_text(bot: Bot, outgoing: Outgoing) -> Message:
+async def _send_text(bot: Bot, delivery: Delivery) -> Message:
+    outgoing = delivery.outgoing
     return await bot.send_message(
         outgoing.chat,
         outgoing.html,
         parse_mode=ParseMode.HTML,
         link_preview_options=LinkPreviewOptions(is_disabled=not outgoing.preview),
         message_thread_id=outgoing.thread,
-        reply_parameters=_quoted(outgoing),
+        reply_parameters=_replied(delivery.replied_message),
         reply_markup=_keyboard(outgoing),
     )
 
 
-async def _send_file(bot: Bot, outgoing: Outgoing) -> Message:
+async def _send_file(bot: Bot, delivery: Delivery) -> Message:
     """A picture is shown; anything else is a document to be saved."""
+    outgoing = delivery.outgoing
     picture = outgoing.file_name.endswith(".png")
     return await (bot.send_photo if picture else bot.send_document)(
         outgoing.chat,
@@ -52,16 +54,14 @@ async def _send_file(bot: Bot, outgoing: Outgoing) -> Message:
         caption=outgoing.html or None,
         parse_mode=ParseMode.HTML,
         message_thread_id=outgoing.thread,
-        reply_parameters=_quoted(outgoing),
+        reply_parameters=_replied(delivery.replied_message),
         reply_markup=_keyboard(outgoing),
     )
 
 
-def _quoted(outgoing: Outgoing) -> ReplyParameters | None:
-    """The question it answers is shown above it; it may have been deleted by now."""
-    if not outgoing.quoted or outgoing.question is None:
-        return None
-    return ReplyParameters(outgoing.question, allow_sending_without_reply=True)
+def _replied(message: int | None) -> ReplyParameters | None:
+    """The message it answers or goes on from is shown above it; it may have been deleted by now."""
+    return ReplyParameters(message, allow_sending_without_reply=True) if message is not None else None
 
 
 def _keyboard(outgoing: Outgoing) -> InlineKeyboardMarkup | None:

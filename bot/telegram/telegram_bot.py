@@ -22,6 +22,8 @@ from bot.conversation import COMMANDS, Conversation
 from bot.inbox import Accepted, Inbox
 from bot.outbox import Outbox
 from bot.records import Records
+from bot.rendering.telegram_html import render_html
+from bot.telegram.callback_data import encode_action
 from bot.telegram.client import Client
 from bot.telegram.command_menu import announce_commands
 from bot.telegram.durable_queue import DurableQueue
@@ -32,7 +34,8 @@ from bot.telegram.rate_limiter import RateLimiter
 from bot.telegram.scheduled_briefs import ScheduledBriefs
 from bot.telegram.sender import Sender
 from bot.telegram.update_order import UpdateOrder
-from bot.telegram.upkeep import keep_fetched, keep_indexed, keep_pruned, keep_tidy
+from bot.telegram.upkeep import keep_fetched, keep_indexed, keep_pruned, keep_tidy, keep_watching
+from bot.topics.watch import Watch
 from config import SettingError, Settings
 from index.database import Database
 
@@ -82,6 +85,7 @@ class TelegramBot:
         )
         zone = ZoneInfo(settings.time_zone)
         self._briefs = ScheduledBriefs(newsdesk, self._records.schedules, self._records.chats, zone)
+        self._watch = Watch(database, newsdesk.topics, lambda reply: render_html(reply, encode_action), zone)
         conversation = Conversation(newsdesk, self._records, settings)
         self._threads = ThreadPoolExecutor(min(8, os.cpu_count() or 1), thread_name_prefix="reply")
         self._handlers = Handlers(
@@ -96,6 +100,7 @@ class TelegramBot:
             asyncio.create_task(keep_indexed(self._newsdesk, stopping)),
             asyncio.create_task(self._briefs.keep_sent(self._sender.add, self._clock, stopping)),
             asyncio.create_task(keep_pruned(self._settings, self._newsdesk, self._clock, stopping)),
+            asyncio.create_task(keep_watching(self._watch, self._clock, self._sender.add, stopping)),
             asyncio.create_task(keep_tidy(self._records.answers, self._inbox, self._outbox, self._clock, stopping)),
         ]
         try:

@@ -1,7 +1,7 @@
 """What goes on beside the conversation: feeds are read, articles indexed, and what is too old is forgotten."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -11,7 +11,8 @@ import structlog
 
 from bot.answers import Answers
 from bot.inbox import Inbox
-from bot.outbox import Outbox
+from bot.outbox import Outbox, Waiting
+from bot.topics.watch import Watch
 from config import NewsdeskError, Settings
 from index.database import Database
 from index.feeds.intake import open_intake
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 FETCH_EVERY = 15.0  # seconds between two looks at which feeds are due
 INDEX_EVERY = 3.0
+WATCH_EVERY = 1.0
 FORGET_EVERY = 3_600.0
 PRUNE_EVERY = 3_600.0
 ANSWERS_KEPT = timedelta(days=7)
@@ -56,6 +58,23 @@ async def keep_indexed(newsdesk: "Newsdesk", stopping: asyncio.Event) -> None:
     while not stopping.is_set():
         await asyncio.get_running_loop().run_in_executor(thread, _index, newsdesk, stopping.is_set)
         await pause(stopping, INDEX_EVERY)
+    thread.shutdown()
+
+
+async def keep_watching(
+    watch: Watch,
+    clock: Callable[[], datetime],
+    recorded: Callable[[Sequence[Waiting]], None],
+    stopping: asyncio.Event,
+) -> None:
+    """Until `stopping`: look at what has come in for the topics of all chats; `recorded` is told the deliveries."""
+    thread = ThreadPoolExecutor(1, thread_name_prefix="watch")
+    while not stopping.is_set():
+        look = asyncio.get_running_loop().run_in_executor(thread, _look, watch, clock(), stopping.is_set)
+        waiting, more = await look
+        recorded(waiting)
+        if not more:
+            await pause(stopping, WATCH_EVERY)
     thread.shutdown()
 
 
@@ -94,6 +113,17 @@ async def pause(stopping: asyncio.Event, seconds: float) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await stopping.wait()
+
+
+def _look(watch: Watch, now: datetime, stopped: Callable[[], bool]) -> tuple[list[Waiting], bool]:
+    """The deliveries that were recorded, and whether there is more to look at."""
+    try:
+        return watch.look(now, stopped), watch.behind()
+    except NewsdeskError as error:
+        log.error("The news could not be looked at for topics", reason=str(error))  # noqa: TRY400
+    except Exception:  # the next look may do better
+        log.exception("The news could not be looked at for topics")
+    return [], False
 
 
 def _index(newsdesk: "Newsdesk", stopped: Callable[[], bool]) -> None:

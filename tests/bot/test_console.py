@@ -30,13 +30,13 @@ def talk(conversation: Conversation, *lines: str) -> str:
 
 def test_a_question_and_its_buttons(conversation: Conversation) -> None:
     text = talk(conversation, "When will Rubio meet Lavrov?", "#2", "1")
-    assert "#1 More   #2 Sources   #3 Right   #4 Wrong" in text
+    assert "#1 More   #2 Sources   #3 Follow topic   #4 Follow story   #5 Right   #6 Wrong" in text
     assert "Cited source" in text
-    assert "#5 More" in text
+    assert "#7 More" in text
 
 
 def test_every_button_keeps_its_number(conversation: Conversation) -> None:
-    text = talk(conversation, "When will Rubio meet Lavrov?", "What did Korea Zinc announce?", "#2", "#6")
+    text = talk(conversation, "When will Rubio meet Lavrov?", "What did Korea Zinc announce?", "#2", "#8")
     assert text.count("Cited source") == 2
 
 

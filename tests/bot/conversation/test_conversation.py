@@ -29,7 +29,8 @@ def test_a_question_is_answered_with_numbered_sources(say: Say) -> None:
     assert references
     assert all(run.url for run in references)
     assert "Sample Wire" in reply.text
-    assert [button.label for row in reply.buttons for button in row] == ["More", "Sources", "Right", "Wrong"]
+    labels = [[button.label for button in row] for row in reply.buttons]
+    assert labels == [["More", "Sources"], ["Follow topic", "Follow story"], ["Right", "Wrong"]]
 
 
 def test_asking_with_the_command_is_the_same(say: Say) -> None:

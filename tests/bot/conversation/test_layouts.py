@@ -32,7 +32,8 @@ def test_an_answer_with_one_quote() -> None:
 
 def test_buttons_only_where_they_have_something_to_show() -> None:
     assert len(answer_reply(answer(), ENGLISH, 1).buttons[0]) == 3
-    assert answer_reply(answer(quotes=(), headlines=0, passages=0), ENGLISH, 1).buttons == ()
+    nothing = answer_reply(answer(quotes=(), headlines=0, passages=0), ENGLISH, 1).buttons
+    assert [[button.label for button in row] for row in nothing] == [["Follow topic"]]
     labels = [b.label for b in answer_reply(answer(passages=0, headlines=5), ENGLISH, 1).buttons[0]]
     assert labels == ["Sources", "Timeline"]
 

@@ -30,7 +30,7 @@ async def test_a_question_is_answered_with_sources_headlines_and_buttons(telegra
     kinds = [entity.type for entity in reply.content.entities]
     assert "blockquote" in kinds
     assert kinds.count("text_link") >= 3
-    assert reply.buttons == [["More", "Sources"], ["Right", "Wrong"]]
+    assert reply.buttons == [["More", "Sources"], ["Follow topic", "Follow story"], ["Right", "Wrong"]]
     assert reply.reply_to is None
     await bot.end()
     assert telegram.chat_actions[0].action == "typing"

@@ -1,0 +1,106 @@
+"""Tells chats of what was held back, once it is due: in one message for each chat and thread."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+
+from sqlalchemy import Connection
+
+from bot.chats import Chat, load_chats
+from bot.outbox import Outgoing, Priority, Waiting, record_deliveries
+from bot.quiet_hours import quiet_until
+from bot.topics.digest_layout import digest_reply
+from bot.topics.held import Held, chats_due, due_for, let_go, put_off
+from bot.topics.telling import Render
+from bot.topics.told import Told, load_told, note_told
+from bot.topics.topic import Topic
+from bot.topics.topics import load_topics
+from bot.translation import chosen_translator
+from index.database import Database
+from index.topics.desk import StoryNews, TopicDesk
+
+CHATS_AT_ONCE = 50
+
+
+class Summaries:
+    """Writes summaries. `time_zone` is that of chats which have not chosen one."""
+
+    def __init__(self, database: Database, desk: TopicDesk, render: Render, time_zone: tzinfo) -> None:
+        self._database = database
+        self._desk = desk
+        self._render = render
+        self._time_zone = time_zone
+
+    def tell_due(self, now: datetime) -> list[Waiting]:
+        """Tell some chats of what is due for them."""
+        with self._database.read() as connection:
+            chats = load_chats(connection, chats_due(connection, now, CHATS_AT_ONCE))
+            waiting = [one for chat in chats for one in due_for(connection, chat, now)]
+        stories = {(one.story_id, one.article_id): self._desk.story(one.story_id, one.article_id) for one in waiting}
+        told: list[Waiting] = []
+        for chat in chats.values():
+            with self._database.write() as connection:
+                told += self._tell(connection, chat, stories, now)
+        return told
+
+    def _tell(
+        self, connection: Connection, chat: Chat, stories: dict[tuple[int, int], StoryNews | None], now: datetime
+    ) -> list[Waiting]:
+        zone = chosen_translator(chat.settings, chat.language, self._time_zone).time_zone
+        quiet = quiet_until(chat.settings.quiet_hours, now, zone)
+        if quiet is not None:  # chosen after this was held back
+            put_off(connection, chat.chat_id, now, quiet)
+            return []
+        waiting = due_for(connection, chat.chat_id, now)
+        let_go(connection, chat.chat_id, [one.story_id for one in waiting])
+        recorded: list[Waiting] = []
+        for thread, found in _by_thread(connection, waiting, stories).items():
+            recorded += self._summary(connection, chat, thread, found, now)
+        return recorded
+
+    def _summary(
+        self,
+        connection: Connection,
+        chat: Chat,
+        thread: int | None,
+        found: Sequence[tuple[Topic, StoryNews]],
+        now: datetime,
+    ) -> list[Waiting]:
+        translator = chosen_translator(chat.settings, chat.language, self._time_zone)
+        pages = self._render(digest_reply(found, translator, now=now))
+        outgoing = [
+            Outgoing(chat=chat.chat_id, html=page.html, buttons=page.buttons, priority=Priority.ALERT, thread=thread)
+            for page in pages
+        ]
+        recorded = record_deliveries(connection, outgoing, now)
+        before = load_told(connection, [chat.chat_id], [story.story_id for _, story in found])
+        for topic, story in found:
+            known = before.get((chat.chat_id, story.story_id))
+            first = known.delivery_id if known else None
+            note_told(
+                connection,
+                Told(
+                    chat=chat.chat_id,
+                    story_id=story.story_id,
+                    topic_id=topic.topic_id,
+                    delivery_id=first or recorded[0].delivery_id,
+                    latest_id=None,  # a summary is not edited when one of its stories goes on
+                    article_id=story.headline.article_id,
+                    told=now,
+                    articles=frozenset(source.article_id for source in story.sources),
+                ),
+            )
+        return recorded
+
+
+def _by_thread(
+    connection: Connection, waiting: Sequence[Held], stories: dict[tuple[int, int], StoryNews | None]
+) -> dict[int | None, list[tuple[Topic, StoryNews]]]:
+    """What is still wanted of what was held back, by the thread that it goes to."""
+    topics = load_topics(connection, [one.topic_id for one in waiting])
+    found: dict[int | None, list[tuple[Topic, StoryNews]]] = defaultdict(list)
+    for one in waiting:
+        topic, story = topics.get(one.topic_id), stories.get((one.story_id, one.article_id))
+        if topic is not None and story is not None and not topic.paused:
+            found[topic.thread].append((topic, story))
+    return found
