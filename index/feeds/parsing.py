@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from typing import Any
 
 from index.article import Article, check_url, clean_line
 from index.errors import InputError
+from index.feeds.bounding import bounded
 from index.readers.draft import Broken, Draft, Source
 from index.readers.encoding import decode, encoding_of
 from index.readers.feed import feed_drafts, parse_feed
@@ -18,8 +20,8 @@ from index.readers.kind import Kind, kind_of, refuse_foreign
 from index.readers.paths import article_from
 
 HEAD = 1 << 16  # bytes looked at to tell what it is
-MOST_ARTICLES = 5_000  # of one feed at a time, the first ones
 
+_HTML_TYPE = re.compile(r"<!doctype\s+html[^>]*>", re.IGNORECASE)
 _KINDS = {
     "rss": "RSS",
     "rss090": "RSS 0.90",
@@ -57,7 +59,10 @@ def read_body_of(body: bytes, url: str, headers: Mapping[str, str], now: datetim
         raise InputError("the answer is empty")
     refuse_foreign(body[:HEAD])
     encoding = encoding_of(body[:HEAD])
-    kind = kind_of("", body[:HEAD].decode(encoding or "latin-1", "replace"))
+    start = body[:HEAD].decode(encoding or "latin-1", "replace")
+    kind = kind_of("", start)
+    if kind is Kind.HTML:  # unless a feed calls itself so
+        kind = kind_of("", _HTML_TYPE.sub("", start, count=1))
     if kind is Kind.HTML:
         raise InputError("this is a web page, not a feed")
     if kind in (Kind.JSON_FEED, Kind.JSON):
@@ -65,8 +70,8 @@ def read_body_of(body: bytes, url: str, headers: Mapping[str, str], now: datetim
     told = {"content-location": url}
     if "content-type" in headers:
         told["content-type"] = headers["content-type"]
-    parsed = parse_feed(body, told)
-    if not parsed.version and not parsed.entries:
+    parsed = parse_feed(bounded(body), told)
+    if not parsed.version and not parsed.entries and kind is not Kind.FEED:
         raise InputError("this is not a feed")
     articles, refused = _articles(feed_drafts(parsed), now)
     return ParsedFeed(
@@ -96,8 +101,6 @@ def _articles(drafts: Iterable[Draft | Broken], now: datetime) -> tuple[tuple[Ar
     found: list[Article] = []
     refused = 0
     for draft in drafts:
-        if len(found) == MOST_ARTICLES:
-            break
         try:
             if isinstance(draft, Draft):
                 found.append(article_from(draft, now)[0])

@@ -1,6 +1,7 @@
 """RSS, RDF and Atom, from a file and never from the network."""
 
 import io
+import re
 from calendar import timegm
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -13,6 +14,10 @@ from index.readers.draft import MEGABYTE, Draft, Drafts, Source
 from index.readers.markup import plain_text, without_markup
 
 MAX_FEED = 32 * MEGABYTE
+HEAD = 1 << 16  # bytes in which a document type may stand
+SHARED = 3  # entries with one address, which is then that of none of them
+
+_ENTITY = re.compile(rb"<!ENTITY\s[^<>]*>", re.IGNORECASE)  # declarations; a feed needs none, and a bomb does
 
 
 def read_feed(source: Source) -> Drafts:
@@ -28,20 +33,24 @@ def parse_feed(data: bytes, headers: Mapping[str, str] | None = None) -> Any:
     """What feedparser makes of a feed; `headers` are those that it came with, which tell its encoding and its place."""
     import feedparser  # needed for this format only
 
+    # Wrapped, since plain bytes and texts are first tried as an address and a path.
+    wrapped = io.BytesIO(_ENTITY.sub(b"", data[:HEAD]) + data[HEAD:])
     try:
-        # Wrapped, since plain bytes and texts are first tried as an address and a path.
-        return feedparser.parse(io.BytesIO(data), sanitize_html=False, response_headers=headers)
+        return feedparser.parse(wrapped, sanitize_html=False, response_headers=headers)
     except Exception as error:  # noqa: BLE001, a feed may break the library in any way, and costs only itself
         raise InputError(f"this feed cannot be read ({type(error).__name__})") from None
 
 
 def feed_drafts(parsed: Any) -> Iterator[Draft]:
     """One draft an entry of a parsed feed."""
-    # Some feeds give all their entries one id.
+    # Some feeds give all their entries one id, or the address of the site.
     ids = Counter(entry.get("id") for entry in parsed.entries)
+    links = Counter(entry.get("link") for entry in parsed.entries)
     for number, entry in enumerate(parsed.entries, start=1):
         draft = _draft(entry, parsed.feed, f"entry {number}")
-        yield draft if ids[draft.external_id] == 1 else replace(draft, external_id=None)
+        if ids[draft.external_id] > 1:
+            draft = replace(draft, external_id=None)
+        yield draft if links[draft.url] < SHARED else replace(draft, url=None)
 
 
 def _draft(entry: Any, feed: Any, place: str) -> Draft:
@@ -65,6 +74,8 @@ def _text(entry: Any) -> str:
 
 
 def _moment(entry: Any, name: str) -> str | datetime | None:
+    if name not in entry:  # the library would give another date in its place
+        return None
     parsed, written = entry.get(f"{name}_parsed"), entry.get(name)
     try:
         return datetime.fromtimestamp(timegm(parsed), UTC) if parsed else written or None
