@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, Table, delete, insert, select, update
 
 from bot.chat_settings import ChatSettings, Look
 from bot.quiet_hours import QuietHours
-from bot.tables import answers, chats, deliveries, schedules
+from bot.tables import answers, chats, deliveries, metadata
 from bot.topics.owners import drop_held, look_again, move_topics
 from index.articles import chunks
 from index.database import Database
@@ -80,6 +80,13 @@ class Chats:
             drop_held(connection, chat_id)
             look_again(connection, chat_id)
 
+    def come_back(self, chat_id: int) -> None:
+        """Note that a chat which is known can be reached again."""
+        with self._database.write() as connection:
+            back = update(chats).where(chats.c.id == chat_id, chats.c.gone.is_not(None))
+            if connection.execute(back.values(gone=None)).rowcount:
+                look_again(connection, chat_id)
+
     def move(self, old: int, new: int) -> None:
         """Give everything of the chat `old` to `new`, as when a group becomes a supergroup."""
         with self._database.write() as connection:
@@ -90,13 +97,15 @@ class Chats:
             connection.execute(update(chats).where(chats.c.id == old).values(id=new, gone=None))
             # Messages are numbered afresh in the new chat: the old numbers would name other messages there.
             connection.execute(update(answers).where(answers.c.chat_id == old).values(chat_id=new, message_id=None))
-            connection.execute(update(schedules).where(schedules.c.chat_id == old).values(chat_id=new))
             connection.execute(
                 update(deliveries)
                 .where(deliveries.c.chat_id == old)
                 .values(chat_id=new, question_id=None, quoted=False, message_id=None)
             )
             move_topics(connection, old, new)
+            for table in metadata.sorted_tables:
+                if "chat_id" in table.c:
+                    _move_rows(connection, table, old, new)
 
 
 def load_chats(connection: Connection, chat_ids: Iterable[int]) -> dict[int, Chat]:
@@ -106,6 +115,14 @@ def load_chats(connection: Connection, chat_ids: Iterable[int]) -> dict[int, Cha
         for row in connection.execute(select(chats).where(chats.c.id.in_(chunk))):
             found[row.id] = Chat(row.id, row.private, row.language, _settings(row), row.gone)
     return found
+
+
+def _move_rows(connection: Connection, table: Table, old: int, new: int) -> None:
+    """Give a table's rows to another chat; where a chat can have one only, the old one's counts."""
+    rows = table.c.chat_id == old
+    if table.c.chat_id.primary_key and connection.execute(select(table.c.chat_id).where(rows)).first():
+        connection.execute(delete(table).where(table.c.chat_id == new))
+    connection.execute(update(table).where(rows).values(chat_id=new))
 
 
 def _chat(connection: Connection, chat_id: int) -> Chat | None:

@@ -46,6 +46,15 @@ def manage(turn: Turn, number: int) -> Reply:
     return Reply((paragraph(text),))
 
 
+def given(turn: Turn, channel: int, title: str) -> Reply:
+    """What is said to whoever has made the bot an admin of a channel."""
+    _ = turn.translator.gettext
+    text = _("I can post in the channel {title} now. Manage its topics, briefs and settings from here.")
+    return Reply(
+        (paragraph(text.format(title=title)),), ((Button(_("Manage the channel"), f"channel.{abs(channel)}"),),)
+    )
+
+
 def _take(turn: Turn) -> Reply:
     incoming, standing = turn.incoming, turn.incoming.standing
     if standing is None or not standing.admin or not incoming.private:

@@ -2,15 +2,18 @@
 
 import re
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.chat_settings import ChatSettings
 from bot.conversation.admins import chat_named, for_admins, is_elsewhere, refusal, with_heading
 from bot.conversation.ask import ask
-from bot.conversation.entrance import Entrance
+from bot.conversation.channel import given
+from bot.conversation.entrance import SILENCE, Entrance
 from bot.conversation.errand import Asked, Errand, Pressed, Typed, Unknown, errand
 from bot.conversation.registry import COMMANDS
+from bot.conversation.snippets import Snippet, snippets
 from bot.conversation.turn import Turn
 from bot.direction import directed
 from bot.incoming import Incoming
@@ -77,6 +80,35 @@ class Conversation:
             return refusal(turn)
         return with_heading(_reply(turn, asked), turn)
 
+    def given_channel(self, incoming: Incoming, channel: int, title: str) -> Reply:
+        """What is said in private to whoever made the bot an admin of a channel; nothing to a stranger."""
+        if self._records.chats.get(incoming.place.chat) is None or not self._entrance.may_use(incoming):
+            return SILENCE
+        return given(self._turn(incoming), channel, title)
+
+    def group_moved(self, old: int, new: int, now: datetime) -> None:
+        """A group has another number from now on: all that is known of it moves along."""
+        self._records.chats.move(old, new)
+        if old in self._settings.allowed:
+            self._records.access.allow(new, now)
+
+    def snippets(self, incoming: Incoming) -> list[Snippet] | None:
+        """What somebody finds who looks something up from another chat; None for whoever may not."""
+        if not self._entrance.may_look(incoming):
+            return None
+        chat = self._records.chats.get(incoming.place.chat)  # who never spoke with the bot does not do so by this
+        return snippets(self._turn_of(incoming, chat.settings if chat else ChatSettings()), incoming.text)
+
+    def invitation_to_private(self, language: str | None) -> str:
+        """The label of the way from such results to a private chat with the bot."""
+        return translator_for(language, self._time_zone).gettext("Ask me in private")
+
+    def draft(self, incoming: Incoming) -> str | None:
+        """What is shown of the answer to a question while it is being made; None where nothing is."""
+        if not isinstance(errand(self._meant(incoming)), Asked) or not self._entrance.may_use(incoming):
+            return None
+        return self._translator(incoming).gettext("I am looking through my sources …")
+
     def slowed(self, incoming: Incoming) -> Reply | None:
         """What is said to whoever asks too much at once; quick, and to be called once for all that comes in."""
         return self._entrance.slowed(incoming, translator_for(incoming.language, self._time_zone))
@@ -100,7 +132,9 @@ class Conversation:
         chat = self._records.chats.seen(
             incoming.place.chat, private=incoming.private, language=incoming.language, now=incoming.now
         )
-        chosen = chat.settings
+        return self._turn_of(incoming, chat.settings)
+
+    def _turn_of(self, incoming: Incoming, chosen: ChatSettings) -> Turn:
         return Turn(
             incoming=incoming,
             target=self._records.managed.target(incoming.place),

@@ -14,6 +14,7 @@ from config import Settings
 
 AT_ONCE = (30, timedelta(minutes=1))  # messages and presses of one person, and of one chat
 TOLD = (1, timedelta(hours=1))  # how often a chat is told that the bot is private
+LOOKED_UP = (60, timedelta(minutes=1))  # inline queries of one person, of which typing makes many
 SILENCE = Reply((), passing=True)
 
 
@@ -27,10 +28,21 @@ class Entrance:
         self._people = Flood(*AT_ONCE)
         self._chats = Flood(*AT_ONCE)
         self._told = Flood(*TOLD)
+        self._looking = Flood(*LOOKED_UP)
 
     def operates(self, incoming: Incoming) -> bool:
         """Whether this is one of those who run the bot."""
         return self._admission.operates(incoming)
+
+    def may_use(self, incoming: Incoming) -> bool:
+        """Whether this is somebody who may use the bot."""
+        return self._admission.may_use(incoming)
+
+    def may_look(self, incoming: Incoming) -> bool:
+        """Whether somebody who looks something up from another chat is answered."""
+        if self._looking.over(incoming.place.chat, incoming.now):
+            return False
+        return self._admission.may_use(incoming)
 
     def slowed(self, incoming: Incoming, translator: Translator) -> Reply | None:
         """What is said when too much comes at once: one sentence, then silence; None when it is not too much.

@@ -32,7 +32,7 @@ class DurableQueue(asyncio.Queue[object]):
 
     async def put(self, item: object) -> None:
         """Accept an update; NotStoredError makes the poller ask for it again."""
-        if isinstance(item, Update):
+        if isinstance(item, Update) and not item.inline_query:  # which is of no use any more after a restart
             if not self._concerns(item):
                 return
             try:

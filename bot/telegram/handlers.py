@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from telegram import ChatMember, Update
+from telegram import Update
 from telegram.ext import (
     Application,
     CallbackContext,
@@ -22,13 +22,14 @@ from telegram.ext import (
 from bot.chats import Chats
 from bot.conversation import Conversation
 from bot.inbox import Inbox
-from bot.incoming import Incoming
+from bot.incoming import Incoming, Place
 from bot.outbox import Outbox, Outgoing, Waiting
 from bot.rendering.files import render_file
 from bot.rendering.telegram_html import render_html
 from bot.reply import Reply
 from bot.telegram.callback_data import encode_action
-from bot.telegram.intake import Received, migration, read_message, read_press
+from bot.telegram.intake import Received, language_of, migration, read_message, read_press
+from bot.telegram.membership import read_membership
 from bot.telegram.optional_calls import answer_press, typing
 from bot.telegram.standing import standing
 from bot.telegram.storing import stored
@@ -87,7 +88,7 @@ class Handlers:
             return
         reply = self._conversation.slowed(received.incoming)
         if reply is None:
-            async with self._at_once, typing(context.bot, received):
+            async with self._at_once, typing(context.bot, received, self._conversation.draft):
                 reply = await self._reply(context.bot, received, update.update_id)
         # One message can take another's place; an answer in several messages is followed by the new one.
         await self._deliver(update, received, reply, edits=before[0] if len(before) == 1 else None)
@@ -122,16 +123,28 @@ class Handlers:
         return (await asyncio.to_thread(self._conversation.shown_already, received.incoming)).text
 
     async def membership(self, update: Update, _context: Context) -> None:
-        """The bot was blocked or removed, or let in again."""
+        """The bot was blocked, removed or muted, or let in again; whoever gave it a channel is told what to do."""
         change = update.my_chat_member
-        if change is not None and change.new_chat_member.status in (ChatMember.BANNED, ChatMember.LEFT):
-            await stored(self._chats.leave, change.chat.id, self._clock())
+        if change is None:
+            return
+        found, now = read_membership(change), self._clock()
+        if not found.writes:
+            await stored(self._chats.leave, found.chat, now)
+        elif found.private:
+            await stored(self._chats.come_back, found.chat)
+        else:
+            await stored(self._chats.seen, found.chat, private=False, language=None, now=now)
+        if found.new_channel:
+            who = change.from_user
+            incoming = Incoming(place=Place(who.id, who.id), now=now, language=language_of(who))
+            reply = await asyncio.to_thread(self._conversation.given_channel, incoming, found.chat, found.title)
+            await self._deliver(update, Received(incoming), reply)
 
     async def migrated(self, update: Update, _context: Context) -> None:
         """A group has become a supergroup: all that is known of it moves along."""
         moved = migration(update.message)
         if moved is not None:
-            await stored(self._chats.move, *moved)
+            await stored(self._conversation.group_moved, *moved, self._clock())
 
     async def failed(self, update: object, context: Context) -> None:
         """A handler has ended with an error, which is a fault of the bot's own."""
@@ -176,7 +189,7 @@ class Handlers:
                 html=message.html,
                 buttons=message.buttons,
                 thread=place.thread,
-                question=received.message,
+                question=received.message or None,
                 quoted=position == 0 and (key is not None or not received.incoming.private),
                 edits=edits if len(messages) == 1 and file is None else None,
                 key=key if position == 0 else None,

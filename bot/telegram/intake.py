@@ -11,15 +11,16 @@ from bot.incoming import Incoming, Place
 from bot.telegram.callback_data import decode_action
 
 LONGEST_LANGUAGE = 35  # characters of a language tag
+NO_MESSAGE = 0  # Telegram gives no message this number
 _KNOWN = frozenset(command.name for command in COMMANDS)
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """Something said to the bot. `wordless` is a picture or the like; the reply goes under `message`."""
+    """Something said to the bot. `wordless` is a picture or the like; the reply goes under `message`, if any."""
 
     incoming: Incoming
-    message: int
+    message: int = NO_MESSAGE
     edited: bool = False
     wordless: bool = False
 
@@ -41,7 +42,7 @@ def read_message(update: Update, me: User, now: datetime) -> Received | None:
             now=now,
             text=text or "",
             private=private,
-            language=_language(message.from_user),
+            language=language_of(message.from_user),
             location=located,
             bot_name=me.username,
         ),
@@ -62,7 +63,7 @@ def read_press(query: CallbackQuery, now: datetime) -> Received | None:
         now=now,
         action=decode_action(query.data),
         private=message.chat.type == ChatType.PRIVATE,
-        language=_language(query.from_user),
+        language=language_of(query.from_user),
     )
     return Received(incoming, message.message_id)
 
@@ -84,6 +85,11 @@ def concerns_bot(update: Update, me: User, now: datetime) -> bool:
         or migration(update.message)
         or read_message(update, me, now) is not None
     )
+
+
+def language_of(person: User | None) -> str | None:
+    """The language of a person's own Telegram, as a BCP 47 tag."""
+    return person.language_code[:LONGEST_LANGUAGE] if person and person.language_code else None
 
 
 def _by_a_person(message: Message, me: User) -> bool:
@@ -157,7 +163,3 @@ def _location(message: Message, me: User, *, private: bool) -> tuple[float, floa
 def _is_wordless(message: Message) -> bool:
     """Whether it is a picture, a voice message or the like; an album would be answered once for each picture."""
     return message.effective_attachment is not None and message.media_group_id is None
-
-
-def _language(person: User | None) -> str | None:
-    return person.language_code[:LONGEST_LANGUAGE] if person and person.language_code else None

@@ -1,7 +1,7 @@
 """Calls that the bot can do without: a server may lack them, and an answer never waits for them."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 import structlog
@@ -10,6 +10,7 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 from telegram.helpers import create_deep_linked_url
 
+from bot.incoming import Incoming
 from bot.telegram.intake import Received
 
 LONGEST_NOTICE = 200  # characters of what is shown over a pressed button
@@ -18,19 +19,29 @@ log = structlog.get_logger(__name__)
 
 
 @asynccontextmanager
-async def typing(bot: Bot, received: Received) -> AsyncIterator[None]:
-    """Show "typing" while the reply is being made."""
+async def typing(bot: Bot, received: Received, draft: Callable[[Incoming], str | None]) -> AsyncIterator[None]:
+    """Show "typing" while the reply is being made and, where there is a `draft` of it, that; it is read in a thread.
+
+    A draft is no message: the reply takes its place.
+    """
     place = received.incoming.place
-    shown = asyncio.create_task(
-        bot.send_chat_action(place.chat, ChatAction.TYPING, message_thread_id=place.thread),
-        name=f"typing in {place.chat}",
-    )
+    calls = [bot.send_chat_action(place.chat, ChatAction.TYPING, message_thread_id=place.thread)]
+    if received.incoming.private and received.message:
+        calls.append(_show_draft(bot, received.incoming, received.message, draft))
+    shown = [asyncio.create_task(call, name=f"typing in {place.chat}") for call in calls]
     try:
         yield
     finally:
-        shown.cancel()
-        with suppress(asyncio.CancelledError, TelegramError):
-            await shown
+        for task in shown:
+            task.cancel()
+        for task in shown:
+            with suppress(asyncio.CancelledError, TelegramError):
+                await task
+
+
+async def _show_draft(bot: Bot, incoming: Incoming, number: int, draft: Callable[[Incoming], str | None]) -> bool:
+    text = await asyncio.to_thread(draft, incoming)
+    return bool(text) and await bot.send_message_draft(incoming.place.chat, number, text)
 
 
 async def answer_press(bot: Bot, query_id: str, notice: str | None, start: str | None = None) -> None:

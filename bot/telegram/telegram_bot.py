@@ -15,7 +15,7 @@ import structlog
 from telegram import Update
 from telegram.constants import UpdateType
 from telegram.error import InvalidToken, TelegramError
-from telegram.ext import Application, Updater
+from telegram.ext import Application, InlineQueryHandler, Updater
 from telegram.request import HTTPXRequest
 
 from bot.conversation import COMMANDS, Conversation
@@ -28,6 +28,7 @@ from bot.telegram.client import Client
 from bot.telegram.command_menu import announce_commands
 from bot.telegram.durable_queue import DurableQueue
 from bot.telegram.handlers import Handlers
+from bot.telegram.inline import InlineQueries
 from bot.telegram.intake import concerns_bot
 from bot.telegram.pace import Pace
 from bot.telegram.rate_limiter import RateLimiter
@@ -42,7 +43,13 @@ from index.database import Database
 if TYPE_CHECKING:
     from index.newsdesk import Newsdesk
 
-UPDATES = (UpdateType.MESSAGE, UpdateType.EDITED_MESSAGE, UpdateType.CALLBACK_QUERY, UpdateType.MY_CHAT_MEMBER)
+UPDATES = (
+    UpdateType.MESSAGE,
+    UpdateType.EDITED_MESSAGE,
+    UpdateType.CALLBACK_QUERY,
+    UpdateType.MY_CHAT_MEMBER,
+    UpdateType.INLINE_QUERY,
+)
 POLL = timedelta(seconds=20)
 ANSWER_TIMEOUT = 30.0  # seconds; a message whose answer is given up too early would be sent twice
 END_WITHIN = 8.0  # seconds; a container is killed after ten
@@ -92,6 +99,8 @@ class TelegramBot:
             conversation, self._records.chats, self._inbox, self._outbox, self._threads, clock, self._sender.add
         )
         self._handlers.register(self._application)
+        inline = InlineQueries(conversation, self._threads, clock)
+        self._application.add_handler(InlineQueryHandler(inline.answer))
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Answer until `stopping` is set. SettingError when the server refuses the token."""

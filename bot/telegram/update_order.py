@@ -26,7 +26,7 @@ class UpdateOrder(BaseUpdateProcessor):
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Await the handlers of one update."""
-        if not isinstance(update, Update):
+        if not isinstance(update, Update) or update.inline_query:  # waits for no other and is in no inbox
             await coroutine
             return
         chat = update.effective_chat.id if update.effective_chat else 0
