@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from rich.console import Console
@@ -23,7 +24,7 @@ def run_console(
     console: Console,
     *,
     clock: Callable[[], datetime],
-    folder: Path = Path(),
+    folder: Path,
 ) -> None:
     """Talk until the lines end or one of them is /quit. A number presses the button that has it; #9 never asks.
 
@@ -47,18 +48,15 @@ def run_console(
 def _saved(document: Document, folder: Path) -> str:
     """Where a document is now; none that is there already is written over."""
     name = Path(document.name)
-    number = 1
-    while True:
-        path = folder / (name if number == 1 else f"{name.stem}-{number}{name.suffix}")
-        try:
-            with path.open("xb") as file:
-                file.write(document.content)
-        except FileExistsError:
-            number += 1
-        except OSError as error:
-            return f"{path} cannot be written: {error.strerror}"
-        else:
-            return str(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        used = {path.name for path in folder.iterdir()}
+        names = (f"{name.stem}-{number}{name.suffix}" for number in count(1))
+        path = folder / next(free for free in names if free not in used)
+        path.write_bytes(document.content)
+    except OSError as error:
+        return f"{folder} cannot be written to: {error.strerror}"
+    return str(path)
 
 
 def typed_lines(console: Console) -> Iterable[str]:

@@ -13,6 +13,8 @@ from bot.cli.times import now_utc
 if TYPE_CHECKING:
     from index.newsdesk import Newsdesk
 
+DOCUMENTS = "documents"  # folder in the data folder for what Telegram would send as a file
+
 
 def chat(context: typer.Context) -> None:
     """Talk to the bot here: every command and button that Telegram has. End with /quit."""
@@ -32,7 +34,8 @@ def talk(desk: Desk, clock: Callable[[], datetime]) -> None:
     conversation = Conversation(desk.newsdesk, Records.of(desk.database), desk.settings)
     console = make_console()
     lines = typed_lines(console) if sys.stdin.isatty() else sys.stdin
-    run_console(conversation, _up_to_date(lines, desk.newsdesk), console, clock=clock)
+    folder = desk.settings.data_dir / DOCUMENTS
+    run_console(conversation, _up_to_date(lines, desk.newsdesk), console, clock=clock, folder=folder)
 
 
 def _up_to_date(lines: Iterable[str], newsdesk: "Newsdesk") -> Iterable[str]:

@@ -1,6 +1,9 @@
 """The conversation in the terminal."""
 
 import io
+import json
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,9 +25,9 @@ def conversation(newsdesk: "Newsdesk", database: Database) -> Conversation:
     return Conversation(newsdesk, Records.of(database), Settings())
 
 
-def talk(conversation: Conversation, *lines: str) -> str:
+def talk(conversation: Conversation, *lines: str, folder: Path = Path(os.devnull)) -> str:
     stream = io.StringIO()
-    run_console(conversation, lines, make_console(stream), clock=lambda: SAMPLE_CLOCK)
+    run_console(conversation, lines, make_console(stream), clock=lambda: SAMPLE_CLOCK, folder=folder)
     return stream.getvalue()
 
 
@@ -51,3 +54,19 @@ def test_it_ends_at_quit_and_skips_empty_lines(conversation: Conversation) -> No
 def test_lines_come_from_a_pipe_until_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("one\ntwo\n"))
     assert list(typed_lines(make_console(io.StringIO()))) == ["one", "two"]
+
+
+def test_a_document_is_saved_and_none_is_written_over(conversation: Conversation, tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    text = talk(conversation, "/export", "When will Rubio meet Lavrov?", "/export", folder=folder)
+    assert f"({folder / 'newsdesk-data-1.json'})" in text.replace("\n", "")
+    first, second = (json.loads((folder / f"newsdesk-data-{n}.json").read_text()) for n in (1, 2))
+    assert (len(first["answers"]), len(second["answers"])) == (0, 1)
+
+
+def test_a_document_that_cannot_be_saved(conversation: Conversation) -> None:
+    assert "cannot be written to: " in talk(conversation, "/export")
+
+
+def test_a_chart_is_drawn_in_letters(conversation: Conversation) -> None:
+    assert "█" in talk(conversation, "/trend Lavrov 365d")
