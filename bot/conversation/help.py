@@ -11,7 +11,10 @@ def show_help(turn: Turn, _arguments: str) -> Reply:
     questions = (
         _("A message without a command is a question. A time or an outlet in it counts: yesterday, in March, from BBC.")
         if turn.incoming.private
-        else _("In this group I see commands, messages that mention me, and replies to mine.")
+        else _(
+            "In this group I see commands, messages that mention me, and replies to mine. Telegram's privacy mode keeps"
+            " everything else from me, and I do not need it."
+        )
     )
     return Reply(
         (

@@ -17,7 +17,9 @@ async def said(telegram: TelegramDouble, person: Person, text: str) -> str:
 
 async def test_an_admin_chooses_a_channel_and_goes_back(telegram: TelegramDouble, bot: Runner) -> None:
     olga = telegram.person("Olga")
+    await said(telegram, olga, "/start")
     channel = telegram.channel("Town <News>", olga, username="town_news")
+    assert "I can post in the channel Town <News> now." in (await telegram.next_message(olga)).text
     managed = Records.of(bot.database).managed
     here = Place(olga.id)
     for name in ("@town_news", "Town_News", "https://t.me/town_news"):

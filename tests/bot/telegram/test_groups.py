@@ -1,15 +1,22 @@
 """Groups: commands, mentions and replies; topics; what is not for the bot."""
 
+from typing import TYPE_CHECKING
+
 import pytest
 
+from index.database import Database
 from tests.bot.telegram.conftest import Runner
-from tests.botapi import TelegramDouble
+from tests.botapi import BotSettings, TelegramDouble
+
+if TYPE_CHECKING:
+    from index.newsdesk import Newsdesk
 
 QUESTION = "When will Rubio meet Lavrov?"
 
 
 @pytest.mark.usefixtures("bot")
 async def test_command_mention_and_reply_all_work(telegram: TelegramDouble) -> None:
+    """Demand 18."""
     alice = telegram.person("Alice")
     group = telegram.group("Group", alice)
     for text in (
@@ -56,6 +63,7 @@ async def test_a_brief_in_a_group(telegram: TelegramDouble) -> None:
 
 @pytest.mark.usefixtures("bot")
 async def test_topics_are_answered_in_their_thread(telegram: TelegramDouble) -> None:
+    """Demand 2: forum topics."""
     alice = telegram.person("Alice")
     forum = telegram.supergroup("Forum", alice, is_forum=True)
     topic = forum.topic("World")
@@ -105,3 +113,52 @@ async def test_a_deleted_question_is_answered_all_the_same(telegram: TelegramDou
     await alice.delete(question)
     await runner.start()
     assert (await telegram.next_message(group)).reply_to is None
+
+
+@pytest.mark.usefixtures("bot")
+async def test_privacy_mode_is_explained(telegram: TelegramDouble) -> None:
+    """Demand 18, with the first test here: what the bot hears in a group is said there."""
+    alice = telegram.person("Alice")
+    group = telegram.supergroup("Group", alice)
+    await alice.write("/start", chat=group)
+    assert (
+        "Ask with /ask, mention me in a message, or reply to one of mine." in (await telegram.next_message(group)).text
+    )
+    await alice.write("/help", chat=group)
+    told = (await telegram.next_message(group)).text
+    assert "I see commands, messages that mention me, and replies to mine. Telegram's privacy mode" in told
+
+
+async def test_without_privacy_mode_too(database: Database, newsdesk: "Newsdesk") -> None:
+    """Demand 18: a bot that is shown everything still answers only what is said to it."""
+    async with TelegramDouble(BotSettings(privacy=False)) as telegram:
+        bot = Runner(telegram, database, newsdesk)
+        alice = telegram.person("Alice")
+        group = telegram.supergroup("Group", alice)
+        await bot.start()
+        await alice.write("Nice weather, is it not?", chat=group)
+        await alice.write(QUESTION, chat=group)
+        await alice.write(f"@{telegram.username} {QUESTION}", chat=group)
+        answer = await telegram.next_message(group)
+        assert "Lavrov" in answer.text
+        await alice.write("And where?", chat=group, reply_to=answer)
+        assert "Kuala Lumpur" in (await telegram.next_message(group)).text
+        await bot.end()
+        assert len(telegram.messages(group)) == 2
+
+
+@pytest.mark.usefixtures("bot")
+async def test_what_the_sources_do_not_tell_is_said_plainly_and_all_else_has_its_source(
+    telegram: TelegramDouble,
+) -> None:
+    """Demand 17."""
+    alice = telegram.person("Alice")
+    group = telegram.supergroup("Group", alice)
+    await alice.write("/ask What is the recipe for pancakes?", chat=group)
+    assert (await telegram.next_message(group)).text.startswith("That is not in my sources.")
+    await alice.write(f"/ask {QUESTION}", chat=group)
+    answer = await telegram.next_message(group)
+    quoted = [entity for entity in answer.entities if entity["type"] == "blockquote"]
+    links = [entity["offset"] for entity in answer.entities if entity["type"] == "text_link"]
+    for quote in quoted:
+        assert any(quote["offset"] <= link < quote["offset"] + quote["length"] for link in links)

@@ -58,6 +58,7 @@ async def test_what_waits_for_a_group_that_mutes_the_bot_is_given_up(telegram: T
 
 
 async def test_a_group_that_becomes_a_supergroup_keeps_everything(telegram: TelegramDouble, bot: Runner) -> None:
+    """Demand 15."""
     olga = telegram.person("Olga")
     group = telegram.group("Group", olga)
     await olga.write(f"/ask {QUESTION}", chat=group)
@@ -132,6 +133,7 @@ async def test_an_admin_who_is_no_longer_one_loses_the_channel(telegram: Telegra
 
 @pytest.mark.usefixtures("bot")
 async def test_only_admins_change_a_group_anonymous_ones_too(telegram: TelegramDouble) -> None:
+    """Demand 13; whoever writes in the name of a channel is no admin of the group."""
     olga, ada, bob = telegram.person("Olga"), telegram.person("Ada"), telegram.person("Bob")
     group = telegram.supergroup("Group", olga)
     other = telegram.channel("Other", bob, with_bot=False)
@@ -157,3 +159,37 @@ async def test_where_nobody_can_say_who_is_an_admin_nobody_is(telegram: Telegram
     telegram.switch_off("getChatMember")
     await olga.write("/export", chat=group)
     assert (await telegram.next_message(group)).text == "Only admins of this group can do that."
+
+
+async def test_different_topics_for_different_chats(telegram: TelegramDouble, bot: Runner) -> None:
+    """Demand 12: a private chat, a group, a topic of a forum and a channel each follow what is theirs."""
+    olga = telegram.person("Olga")
+    group = telegram.supergroup("Group", olga)
+    forum = telegram.supergroup("Forum", olga, is_forum=True)
+    thread = forum.topic("Science")
+    await olga.write("/subscribe floods in Morocco")
+    await telegram.next_message(olga)
+    channel = telegram.channel("Town", olga, username="town_news")
+    assert (await telegram.next_message(olga)).text.startswith("I can post in the channel Town now.")
+    await olga.write("/subscribe elections in Chile", chat=group)
+    await telegram.next_message(group)
+    await olga.write("/subscribe Nobel Prize", chat=forum, thread=thread)
+    assert (await telegram.next_message(forum)).thread_id == thread.id
+    await olga.write("/channel @town_news")
+    await telegram.next_message(olga)
+    await olga.write("/subscribe prisoners in Belarus")
+    told = await telegram.next_message(olga)
+    assert told.text.startswith("In the channel Town:")
+    await bot.end()
+    topics = Records.of(bot.database).topics
+    followed = {
+        target: [topic.text for topic in topics.of_chat(target)]
+        for target in (Target(olga.id), Target(group.id), Target(forum.id, thread.id), Target(channel.id))
+    }
+    assert list(followed.values()) == [
+        ["floods in Morocco"],
+        ["elections in Chile"],
+        ["Nobel Prize"],
+        ["prisoners in Belarus"],
+    ]
+    assert telegram.messages(channel) == []
