@@ -30,12 +30,14 @@ def trend(turn: Turn, arguments: str) -> Reply:
         return Reply((paragraph(_("Nothing on {topic} in the last {period}.").format(topic=shown, period=length)),))
     title = _("{topic}: the last {period}").format(topic=shown, period=length)
     articles = turn.translator.ngettext("{number} article", "{number} articles", found.total)
-    most = max(range(len(found.days)), key=lambda place: found.by_day[place])
-    peak = _("most of them ({number}) on {day}").format(
-        number=found.by_day[most], day=turn.translator.day(found.days[most])
-    )
-    told = f"{articles.format(number=found.total)}, {peak}."
-    return Reply((paragraph(title), paragraph(told)), attachment=_chart(found, turn, title))
+    told = [paragraph(title), paragraph(f"{articles.format(number=found.total)}.")]
+    most = max(found.by_day)
+    if most > 1 and found.by_day.count(most) == 1:
+        peak = _("The busiest day was {day} with {number}.").format(
+            number=most, day=turn.translator.day(found.days[found.by_day.index(most)])
+        )
+        told[-1] = paragraph(f"{articles.format(number=found.total)}. {peak}")
+    return Reply(tuple(told), attachment=_chart(found, turn, title))
 
 
 def _chart(found: Trend, turn: Turn, title: str) -> Chart:

@@ -54,3 +54,11 @@ def test_as_text_for_a_terminal() -> None:
         "  6 A",
         "  1 others",
     ]
+
+
+def test_a_long_time_as_text_is_some_days_a_line() -> None:
+    days = tuple(f"d{number}" for number in range(90))
+    lines = list(chart_lines(Chart("Long", days, (("A", (1,) * 90),))))
+    assert len(lines) == 1 + 30 + 1
+    assert lines[1].startswith("  d0–d2 ")
+    assert lines[-2].endswith(" 3")
