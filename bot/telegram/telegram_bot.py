@@ -148,7 +148,7 @@ class TelegramBot:
             except TelegramError as error:
                 log.warning("The Bot API server does not answer; trying again", reason=error.message, seconds=wait)
             else:
-                log.info("The bot is ready", name=f"@{self._client.username}")
+                log.info("The bot is ready", name=f"@{self._client.username}", access=self._settings.access)
                 return
             await asyncio.sleep(wait)
             wait = min(2 * wait, LONGEST_WAIT)
