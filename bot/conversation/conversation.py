@@ -99,9 +99,9 @@ class Conversation:
         chat = self._records.chats.get(incoming.place.chat)  # who never spoke with the bot does not do so by this
         return snippets(self._turn_of(incoming, chat.settings if chat else ChatSettings()), incoming.text)
 
-    def invitation_to_private(self, language: str | None) -> str:
+    def invitation_to_private(self, incoming: Incoming) -> str:
         """The label of the way from such results to a private chat with the bot."""
-        return translator_for(language, self._time_zone).gettext("Ask me in private")
+        return self._translator(incoming).gettext("Ask me in private")
 
     def draft(self, incoming: Incoming) -> str | None:
         """What is shown of the answer to a question while it is being made; None where nothing is."""
@@ -109,9 +109,17 @@ class Conversation:
             return None
         return self._translator(incoming).gettext("I am looking through my sources …")
 
-    def slowed(self, incoming: Incoming) -> Reply | None:
-        """What is said to whoever asks too much at once; quick, and to be called once for all that comes in."""
-        return self._entrance.slowed(incoming, translator_for(incoming.language, self._time_zone))
+    def over(self, incoming: Incoming) -> int:
+        """How much too much comes at once; quick, and to be called once for all that comes in."""
+        return self._entrance.over(incoming)
+
+    def slowed(self, incoming: Incoming, over: int) -> Reply:
+        """What is said when too much comes at once: one sentence, then silence."""
+        if over > 1:
+            return SILENCE
+        _ = translator_for(incoming.language, self._time_zone).gettext
+        text = _("That is more than I can answer at once; please wait a minute.")
+        return Reply((paragraph(text),), passing=incoming.action is not None)
 
     def apology(self, incoming: Incoming) -> Reply:
         """What is said when no reply could be made."""

@@ -44,19 +44,11 @@ class Entrance:
             return False
         return self._admission.may_use(incoming)
 
-    def slowed(self, incoming: Incoming, translator: Translator) -> Reply | None:
-        """What is said when too much comes at once: one sentence, then silence; None when it is not too much.
-
-        Looks at no database, so that a flood costs little.
-        """
+    def over(self, incoming: Incoming) -> int:
+        """Count what comes in; how much too much it is. Looks at no database, so that a flood costs little."""
         place, now = incoming.place, incoming.now
         over = self._people.over(place.person or place.chat, now)
-        if not incoming.private:
-            over = max(over, self._chats.over(place.chat, now))
-        if not over:
-            return None
-        text = translator.gettext("That is more than I can answer at once; please wait a minute.")
-        return Reply((paragraph(text),), passing=incoming.action is not None) if over == 1 else SILENCE
+        return over if incoming.private else max(over, self._chats.over(place.chat, now))
 
     def kept_out(self, incoming: Incoming, asked: Errand, translator: Translator) -> Reply | None:
         """What is said to whoever may not use the bot; None for the others, and for who shows an invitation."""

@@ -78,6 +78,8 @@ def allow(turn: Turn, arguments: str) -> Reply:
             return _allowed(turn, int(number))
         case ["remove", number] if _NUMBER.fullmatch(number):
             removed = turn.records.access.disallow(int(number))
+            if removed and turn.configuration.access != "open":
+                turn.records.chats.leave(int(number), turn.incoming.now)  # no more alerts and briefs either
             text = _("{number} is let in no longer.") if removed else _("{number} was not let in by /allow.")
             return Reply((paragraph(text.format(number=number)),))
     return Reply((paragraph(_("Write /allow, /allow NUMBER, /allow here, /allow remove NUMBER or /allow invite.")),))

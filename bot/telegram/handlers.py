@@ -86,10 +86,12 @@ class Handlers:
         before = await self._answered(received) if received.edited else []
         if received.edited and not before:
             return
-        reply = self._conversation.slowed(received.incoming)
-        if reply is None:
-            async with self._at_once, typing(context.bot, received, self._conversation.draft):
-                reply = await self._reply(context.bot, received, update.update_id)
+        slowed = await self._slowed(received)
+        if slowed is not None:
+            await self._deliver(update, received, slowed)
+            return
+        async with self._at_once, typing(context.bot, received, self._conversation.draft):
+            reply = await self._reply(context.bot, received, update.update_id)
         # One message can take another's place; an answer in several messages is followed by the new one.
         await self._deliver(update, received, reply, edits=before[0] if len(before) == 1 else None)
 
@@ -102,9 +104,7 @@ class Handlers:
         received = read_press(query, self._clock()) if query else None
         if query is None or received is None:
             return
-        reply = self._conversation.slowed(received.incoming)
-        if reply is None:
-            reply = await self._reply(context.bot, received, update.update_id)
+        reply = await self._slowed(received) or await self._reply(context.bot, received, update.update_id)
         notice: str | None = reply.text
         if not reply.passing:
             notice = await self._show(update, received, reply)
@@ -150,6 +150,11 @@ class Handlers:
         """A handler has ended with an error, which is a fault of the bot's own."""
         number = update.update_id if isinstance(update, Update) else None
         log.error("An update could not be handled", update_id=number, exc_info=context.error)
+
+    async def _slowed(self, received: Received) -> Reply | None:
+        """What is said where too much comes at once; None where it does not."""
+        over = self._conversation.over(received.incoming)
+        return await asyncio.to_thread(self._conversation.slowed, received.incoming, over) if over else None
 
     async def _reply(self, bot: ExtBot[None], received: Received, update_id: int) -> Reply:
         incoming = received.incoming

@@ -56,17 +56,17 @@ class InlineQueries:
         self._newest[person] = query.id
         try:
             loop = asyncio.get_running_loop()
-            results = await loop.run_in_executor(self._threads, self._found, query)
-            if results is not None and self._newest[person] == query.id:
-                await self._send(context.bot, query, results)
+            found = await loop.run_in_executor(self._threads, self._found, query)
+            if found is not None and self._newest[person] == query.id:
+                await _send(context.bot, query, *found)
         except NewsdeskError as error:
             log.error("An inline query could not be answered", reason=str(error))  # noqa: TRY400
         finally:
             if self._newest.get(person) == query.id:
                 del self._newest[person]
 
-    def _found(self, query: InlineQuery) -> list[InlineQueryResultArticle] | None:
-        """In a thread: everything that is found; None where it is not looked for."""
+    def _found(self, query: InlineQuery) -> tuple[list[InlineQueryResultArticle], str] | None:
+        """In a thread: everything that is found, and the button above it; None where it is not looked for."""
         if self._newest.get(query.from_user.id) != query.id:
             return None
         incoming = Incoming(
@@ -76,24 +76,23 @@ class InlineQueries:
             language=language_of(query.from_user),
         )
         found = self._conversation.snippets(incoming)
-        return None if found is None else list(_results(found))
+        return None if found is None else (list(_results(found)), self._conversation.invitation_to_private(incoming))
 
-    async def _send(self, bot: Bot, query: InlineQuery, results: Sequence[InlineQueryResultArticle]) -> None:
-        start = int(query.offset) if query.offset.isascii() and query.offset.isdigit() else 0
-        further = start + PAGE < len(results)
-        try:
-            await bot.answer_inline_query(
-                query.id,
-                results[start : start + PAGE],
-                cache_time=CACHED,
-                is_personal=True,  # written in the person's language and time zone
-                next_offset=str(start + PAGE) if further else "",
-                button=InlineQueryResultsButton(
-                    self._conversation.invitation_to_private(language_of(query.from_user)), start_parameter=START
-                ),
-            )
-        except TelegramError as error:
-            log.debug("An inline query could not be answered", reason=error.message)
+
+async def _send(bot: Bot, query: InlineQuery, results: Sequence[InlineQueryResultArticle], button: str) -> None:
+    start = int(query.offset) if query.offset.isascii() and query.offset.isdigit() else 0
+    further = start + PAGE < len(results)
+    try:
+        await bot.answer_inline_query(
+            query.id,
+            results[start : start + PAGE],
+            cache_time=CACHED,
+            is_personal=True,  # written in the person's language and time zone
+            next_offset=str(start + PAGE) if further else "",
+            button=InlineQueryResultsButton(button, start_parameter=START),
+        )
+    except TelegramError as error:
+        log.debug("An inline query could not be answered", reason=error.message)
 
 
 def _results(found: Sequence[Snippet]) -> Iterator[InlineQueryResultArticle]:

@@ -12,7 +12,9 @@ from telegram.helpers import create_deep_linked_url
 
 from bot.incoming import Incoming
 from bot.telegram.intake import Received
+from config import NewsdeskError
 
+DRAFT_WAITED_FOR = 0.5  # seconds
 LONGEST_NOTICE = 200  # characters of what is shown over a pressed button
 
 log = structlog.get_logger(__name__)
@@ -22,26 +24,29 @@ log = structlog.get_logger(__name__)
 async def typing(bot: Bot, received: Received, draft: Callable[[Incoming], str | None]) -> AsyncIterator[None]:
     """Show "typing" while the reply is being made and, where there is a `draft` of it, that; it is read in a thread.
 
-    A draft is no message: the reply takes its place.
+    A draft is no message: the reply takes its place, and so must not overtake it.
     """
     place = received.incoming.place
-    calls = [bot.send_chat_action(place.chat, ChatAction.TYPING, message_thread_id=place.thread)]
-    if received.incoming.private and received.message:
-        calls.append(_show_draft(bot, received.incoming, received.message, draft))
-    shown = [asyncio.create_task(call, name=f"typing in {place.chat}") for call in calls]
+    shown = asyncio.create_task(
+        bot.send_chat_action(place.chat, ChatAction.TYPING, message_thread_id=place.thread),
+        name=f"typing in {place.chat}",
+    )
+    drafting = asyncio.create_task(_show_draft(bot, received, draft), name=f"draft in {place.chat}")
     try:
         yield
+        await asyncio.wait({drafting}, timeout=DRAFT_WAITED_FOR)
     finally:
-        for task in shown:
+        for task in (shown, drafting):
             task.cancel()
-        for task in shown:
-            with suppress(asyncio.CancelledError, TelegramError):
+            with suppress(asyncio.CancelledError, TelegramError, NewsdeskError):
                 await task
 
 
-async def _show_draft(bot: Bot, incoming: Incoming, number: int, draft: Callable[[Incoming], str | None]) -> bool:
-    text = await asyncio.to_thread(draft, incoming)
-    return bool(text) and await bot.send_message_draft(incoming.place.chat, number, text)
+async def _show_draft(bot: Bot, received: Received, draft: Callable[[Incoming], str | None]) -> None:
+    incoming = received.incoming
+    text = await asyncio.to_thread(draft, incoming) if incoming.private else None
+    if text:
+        await bot.send_message_draft(incoming.place.chat, received.message, text)
 
 
 async def answer_press(bot: Bot, query_id: str, notice: str | None, start: str | None = None) -> None:

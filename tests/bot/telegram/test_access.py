@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 import pytest_asyncio
 
+from bot.records import Records
 from tests.bot.telegram.conftest import Runner
 from tests.botapi import Person, TelegramDouble
 
@@ -48,6 +49,9 @@ async def test_a_private_instance_answers_only_those_let_in(telegram: TelegramDo
     await telegram.updates_taken()
     await runner.end()
     assert len(telegram.messages(alice)) == 2
+    gone = Records.of(runner.database).chats.get(alice.id)
+    assert gone is not None
+    assert gone.gone == runner.now  # what she follows is not told to her any more
 
 
 async def test_a_group_is_let_in_as_a_whole(telegram: TelegramDouble, started: Started) -> None:

@@ -150,3 +150,29 @@ async def test_a_follow_up_question(telegram: TelegramDouble) -> None:
     await telegram.next_message(alice)
     await alice.write("And where?")
     assert "Kuala Lumpur" in (await telegram.next_message(alice)).text
+
+
+async def test_a_draft_stands_where_the_answer_will_be_and_is_no_message(telegram: TelegramDouble, bot: Runner) -> None:
+    alice = telegram.person("Alice")
+    group = telegram.group("Group", alice)
+    question = await alice.write(QUESTION)
+    await telegram.next_message(alice)
+    await alice.write("/help")
+    await telegram.next_message(alice)
+    await alice.write(f"/ask {QUESTION}", chat=group)
+    await telegram.next_message(group)
+    await bot.end()
+    [draft] = telegram.drafts
+    assert (draft.chat_id, draft.draft_id) == (alice.id, question.message_id)
+    assert draft.text == "I am looking through my sources …"
+    shown = [call.method for call in telegram.calls if call.method in ("sendMessageDraft", "sendMessage")]
+    assert shown == ["sendMessageDraft", *["sendMessage"] * 3]
+    assert len(telegram.messages(alice)) == 2
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_server_without_drafts(telegram: TelegramDouble) -> None:
+    alice = telegram.person("Alice")
+    telegram.switch_off("sendMessageDraft", "sendChatAction")
+    await alice.write(QUESTION)
+    assert "Lavrov" in (await telegram.next_message(alice)).text
