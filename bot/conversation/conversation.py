@@ -57,7 +57,7 @@ class Conversation:
         """The reply to one text or press."""
         meant = self._meant(incoming)
         asked = errand(meant)
-        kept_out = self._entrance.kept_out(meant, asked, translator_for(incoming.language, self._time_zone))
+        kept_out = self._kept_out(meant, asked)
         if kept_out is not None:
             return kept_out
         if meant.location is not None:
@@ -134,7 +134,11 @@ class Conversation:
     def text_only(self, incoming: Incoming) -> Reply:
         """What is said to a picture, a voice message or anything else without words."""
         _ = self._translator(incoming).gettext
-        return Reply((paragraph(_("I can read text only: send me a question about the news in words.")),))
+        text_only = Reply((paragraph(_("I can read text only: send me a question about the news in words.")),))
+        return self._kept_out(incoming, errand(incoming)) or text_only
+
+    def _kept_out(self, incoming: Incoming, asked: Errand) -> Reply | None:
+        return self._entrance.kept_out(incoming, asked, translator_for(incoming.language, self._time_zone))
 
     def _turn(self, incoming: Incoming) -> Turn:
         chat = self._records.chats.seen(

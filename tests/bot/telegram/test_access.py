@@ -40,6 +40,7 @@ async def test_a_private_instance_answers_only_those_let_in(telegram: TelegramDo
     assert await said(telegram, alice, QUESTION) == PRIVATE.format(alice.id)
     await alice.write(QUESTION)
     await alice.write("/brief")
+    await alice.send_document("news.txt", b"news")
     assert "Lavrov" in await said(telegram, bob, QUESTION)
     assert await said(telegram, olga, f"/allow {alice.id}") == f"{alice.id} is let in."
     assert "Lavrov" in await said(telegram, alice, QUESTION)
