@@ -1,12 +1,12 @@
 """The outbox: every message is recorded here before it is sent, and marked once it was."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from bot.inbox import finish_update
 from bot.tables import alerts, deliveries
@@ -139,9 +139,12 @@ class Outbox:
             found: int | None = connection.execute(query).scalar_one()
         return found
 
-    def sent(self, delivery_id: int, message: int | None) -> None:
-        """Note that a delivery was made, and the number of its message."""
-        self._set(delivery_id, state=SENT, message_id=message, file=None)
+    def sent(self, messages: Mapping[int, int | None]) -> None:
+        """Note that deliveries were made, and the numbers of their messages."""
+        mark = update(deliveries).where(deliveries.c.id == bindparam("delivery"))
+        mark = mark.values(state=SENT, message_id=bindparam("message"), file=None)
+        with self._database.write() as connection:
+            connection.execute(mark, [{"delivery": number, "message": sent} for number, sent in messages.items()])
 
     def failed(self, delivery_id: int, reason: str) -> None:
         """Give a delivery up."""

@@ -1,6 +1,7 @@
 """Following: /subscribe, and the buttons under an answer that follow what was asked or the story it is about."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.conversation.news_lines import headline_line
 from bot.conversation.topic_card import card, problem_sentence
@@ -102,7 +103,7 @@ def _not_new(turn: Turn, topic: Topic | None) -> Reply:
     """What is said when the topic was followed before, or there is no room for it."""
     _ = turn.translator.gettext
     if topic is not None:
-        return card(turn, topic, _("You follow that already."))
+        return replace(card(turn, topic, _("You follow that already.")), replaces=False)
     text = _("{number} topics are the most that can be followed; /topics shows them and lets you delete some.")
     return Reply((paragraph(text.format(number=MOST_TOPICS)),))
 

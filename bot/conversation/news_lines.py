@@ -1,17 +1,17 @@
 """Sources and headlines as lines of text, the same in every reply."""
 
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from bot.reply import Line, Run, line
 from bot.translation import Translator
 from index.answer import Headline, Source
+from index.outlet import outlet_from_url
 
 
 def outlet_of(source: Source, translator: Translator) -> str:
     """The outlet's name, or the host of the article's address."""
-    host = urlsplit(source.url).hostname if source.url else None
-    return source.outlet or (host or "").removeprefix("www.") or translator.gettext("unknown outlet")
+    host = outlet_from_url(source.url) if source.url else None
+    return source.outlet or host or translator.gettext("unknown outlet")
 
 
 def dated(source: Source, translator: Translator, now: datetime) -> str:

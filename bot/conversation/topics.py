@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.conversation.topic_card import CADENCES, SENSITIVITIES, card, described, problem_sentence
 from bot.conversation.turn import Turn
@@ -53,6 +54,16 @@ def topic_pressed(turn: Turn, topic_id: int) -> Reply:
     """The button that shows one topic."""
     topic = turn.records.topics.get(topic_id, turn.target)
     return card(turn, topic) if topic else _unknown(turn)
+
+
+def topic_below(turn: Turn, topic_id: int) -> Reply:
+    """The button under an alert that shows its topic further down: the alert stays what it is."""
+    return replace(topic_pressed(turn, topic_id), replaces=False)
+
+
+def page_below(turn: Turn, number: int) -> Reply:
+    """The button under a summary that shows the list further down."""
+    return replace(page(turn, number), replaces=False)
 
 
 def sensitivity_pressed(turn: Turn, topic_id: int, place: int) -> Reply:

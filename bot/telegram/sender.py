@@ -15,6 +15,7 @@ from bot.outbox import Delivery, Outbox, Waiting
 from bot.telegram.pace import Pace
 from bot.telegram.posting import post
 from bot.telegram.send_order import SendOrder
+from bot.telegram.sent_marks import SentMarks
 from bot.telegram.storing import stored
 from bot.telegram.verdict import Again, Done, Gone, Moved, Refused, Verdict, verdict
 
@@ -39,6 +40,7 @@ class Sender:
     ) -> None:
         self._bot = bot
         self._outbox = outbox
+        self._marks = SentMarks(outbox)
         self._chats = chats
         self._pace = pace
         self._clock = clock
@@ -113,7 +115,7 @@ class Sender:
         except TelegramError as error:
             await self._settle(delivery, verdict(error), error.message)
         else:
-            await stored(self._outbox.sent, delivery.delivery_id, message)
+            await self._marks.note(delivery.delivery_id, message)
 
     async def _settle(self, delivery: Delivery, what: Verdict, reason: str) -> None:
         """Do what an error asks for."""
@@ -133,7 +135,7 @@ class Sender:
                 log.error("Telegram refuses a message", delivery=number, chat=chat, reason=reason)
                 await stored(self._outbox.failed, number, reason)
             case Done():
-                await stored(self._outbox.sent, number, delivery.edited_message)
+                await self._marks.note(number, delivery.edited_message)
 
     async def _again(self, delivery: Delivery, after: float | None, reason: str) -> None:
         number, chat, now = delivery.delivery_id, delivery.outgoing.chat, self._clock()

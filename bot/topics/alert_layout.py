@@ -40,7 +40,7 @@ def alert_reply(
 
 def _buttons(topic: Topic, story: StoryNews, translator: Translator) -> tuple[tuple[Button, ...], ...]:
     _ = translator.gettext
-    change = Button(_("Change topic"), f"topic.{topic.topic_id}")
+    change = Button(_("Change topic"), f"topicbelow.{topic.topic_id}")
     follow = (Button(_("Follow this story"), f"story.{story.story_id}"),) if topic.story_id is None else ()
     return ((*follow, change),)
 

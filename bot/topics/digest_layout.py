@@ -27,7 +27,7 @@ def digest_reply(found: Sequence[tuple[Topic, StoryNews]], translator: Translato
         blocks.append(
             paragraph(translator.ngettext("and {number} more", "and {number} more", left).format(number=left))
         )
-    return Reply(tuple(blocks), ((Button(_("My topics"), "topics.1"),),))
+    return Reply(tuple(blocks), ((Button(_("My topics"), "topicsbelow.1"),),))
 
 
 def _by_topic(found: Sequence[tuple[Topic, StoryNews]], translator: Translator, now: datetime) -> Iterator[Block]:

@@ -39,6 +39,11 @@ ARREST = Told(
     """Police in Chile arrested the owner of the ferry Estrella, which sank off Valparaíso with 42 passengers.
     Prosecutors accuse him of forging certificates: the ferry had gone without safety inspections for nine years.""",
 )
+FIRE = Told(
+    "Fire on ferry in Naples harbour forces evacuation",
+    """A fire on a car ferry in the harbour of Naples forced three hundred people to leave the ship on Sunday.
+    Firemen put the fire out within an hour; two sailors were treated for smoke.""",
+)
 CHESS = Told(
     "Fourteen-year-old wins chess championship in Samarkand",
     "A fourteen-year-old won the chess championship in Samarkand on Monday after a final that took seven hours.",

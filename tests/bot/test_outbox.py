@@ -45,7 +45,7 @@ def test_recording_finishes_the_update_in_the_same_moment(outbox: Outbox, databa
 
 def test_what_was_sent_or_failed_waits_no_longer(outbox: Outbox) -> None:
     sent, failed, late = outbox.record([Outgoing(chat=1, html=text) for text in "abc"], now=NOW)
-    outbox.sent(sent.delivery_id, 70)
+    outbox.sent({sent.delivery_id: 70})
     outbox.failed(failed.delivery_id, "refused")
     due = NOW + timedelta(seconds=30)
     outbox.later(late.delivery_id, due, 1)
@@ -61,7 +61,7 @@ def test_an_edit_knows_the_message_it_replaces(outbox: Outbox) -> None:
     before = outbox.get(edit.delivery_id)
     assert before is not None
     assert before.edited_message is None
-    outbox.sent(first.delivery_id, 70)
+    outbox.sent({first.delivery_id: 70})
     after = outbox.get(edit.delivery_id)
     assert after is not None
     assert after.edited_message == 70
@@ -96,6 +96,6 @@ def test_the_key_of_a_failed_delivery_is_free(outbox: Outbox) -> None:
 
 def test_what_waits_is_never_forgotten(outbox: Outbox) -> None:
     waits, sent = outbox.record([Outgoing(chat=1, html=text) for text in "ab"], now=NOW)
-    outbox.sent(sent.delivery_id, 70)
+    outbox.sent({sent.delivery_id: 70})
     outbox.prune(NOW + timedelta(days=30))
     assert outbox.waiting() == [waits]

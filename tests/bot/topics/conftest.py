@@ -6,10 +6,14 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.incoming import Target
+from bot.records import Records
+from bot.topics.topic import Topic
 from config import Settings
 from index.database import Database
 from index.encoder import Encoder, make_encoder
-from tests.bot.newsroom import Newsroom
+from index.topics.wording import Wording, read_wording
+from tests.bot.newsroom import CHESS, Newsroom
 from tests.bot.telegram.conftest import Runner
 from tests.botapi import Message, Person, TelegramDouble
 
@@ -37,6 +41,31 @@ class Bot(Runner):
         reply = await self.say(person, f"/subscribe {text}", **where)
         assert "I will tell you of news on" in reply.text
         return reply
+
+    def follow_quietly(self, person: Person, text: str) -> Topic:
+        """Follow a topic without a word being said."""
+        person.met = person.started = True
+        wording = read_wording(text, ())
+        assert isinstance(wording, Wording)
+        desk = self.news.desk.topics
+        records = Records.of(self.database)
+        records.chats.seen(person.id, private=True, language="en", now=self.now)
+        topic, _ = records.topics.add(
+            Target(person.id), wording, desk.vector(wording.meaning), model=desk.model, now=self.now
+        )
+        assert topic is not None
+        return topic
+
+    def change(self, person: Person, topic: Topic, **values: object) -> None:
+        """Change a topic without a word being said."""
+        assert Records.of(self.database).topics.change(topic.topic_id, Target(person.id), **values)
+
+    async def looked(self) -> None:
+        """Wait until the bot has looked at the news, and at what is due, with the clock as it is now."""
+        witness = self.telegram.person("Witness", language_code="en")
+        self.follow_quietly(witness, "chess")
+        self.news.write(CHESS, f"Outlet of {witness.id}")
+        await self.telegram.next_message(witness)
 
 
 @pytest_asyncio.fixture

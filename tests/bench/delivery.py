@@ -1,0 +1,111 @@
+"""Prints how a backlog of alerts drains at the pace Telegram allows, and how fast questions are answered meanwhile.
+
+    python -m tests.bench.delivery [--chats N] [--questions N]
+
+The bot runs on the sample against the double of Telegram over HTTP, which counts what comes too fast. Each chat has a
+topic and an alert that waits for it. The last line is the memory that as many chats take, with their topics watched.
+"""
+
+import argparse
+import asyncio
+import resource
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+from pydantic import SecretStr
+
+from bot.cli.options import open_desk
+from bot.incoming import Target
+from bot.outbox import Outbox, Outgoing, Priority
+from bot.records import Records
+from bot.sample import SAMPLE_CLOCK
+from bot.telegram.telegram_bot import TelegramBot
+from bot.topics.topics import Topics
+from config import Settings
+from index.database import Database
+from index.newsdesk import Newsdesk
+from index.topics.wording import Wording
+from tests.bot.conftest import store_sample
+from tests.botapi import Person, TelegramDouble
+
+QUESTION = "When will Rubio meet Lavrov?"
+PATIENCE = 3_600.0
+
+
+def main() -> None:
+    """Run and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--chats", type=int, default=10_000)
+    parser.add_argument("--questions", type=int, default=60)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(data_dir=Path(folder), log_level="error")
+        with open_desk(settings) as desk:
+            store_sample(desk.newsdesk)
+            desk.newsdesk.index_pending(lambda: False)
+            asyncio.run(drain(desk.database, desk.newsdesk, given.chats, given.questions))
+
+
+async def drain(database: Database, newsdesk: Newsdesk, chats: int, questions: int) -> None:
+    """Let the backlog drain with questions all the while."""
+    async with TelegramDouble() as telegram:
+        newsdesk.ask(QUESTION, now=SAMPLE_CLOCK)  # the model is loaded
+        people = [telegram.person(f"Person {number}") for number in range(chats)]
+        before = _megabytes()
+        await asyncio.to_thread(wait_for_all, database, newsdesk, people)
+        settings = Settings(telegram_token=SecretStr(telegram.token), telegram_api_url=telegram.url, log_level="error")
+        bot = TelegramBot(settings, telegram.token, database, newsdesk, lambda: SAMPLE_CLOCK)
+        stopping = asyncio.Event()
+        running = asyncio.create_task(bot.run(stopping))
+        await telegram.wait_until(lambda: telegram.sent, PATIENCE)
+        started = time.monotonic()
+        taken = [await answered(telegram, number) for number in range(questions)]
+        await telegram.wait_until(lambda: len(telegram.sent) >= chats + questions, PATIENCE)
+        seconds = time.monotonic() - started
+        print(
+            f"{chats:,} alerts and {questions} replies in {seconds:.0f} s: {len(telegram.sent) / seconds:.1f} a second"
+        )
+        half, most = np.percentile(taken, [50, 95])
+        print(f"replies during the drain: p50 {half:.2f} s, p95 {most:.2f} s over {questions}")
+        print(f"violations of Telegram's rates: {len(telegram.violations)}; messages sent twice: {_repeated(people)}")
+        print(f"memory of {chats:,} chats with a topic and an alert each: {_megabytes() - before:.0f} MB")
+        stopping.set()
+        await running
+
+
+def wait_for_all(database: Database, newsdesk: Newsdesk, people: list[Person]) -> None:
+    """Make each person known with a topic, and let an alert wait for each."""
+    records, topics, desk = Records.of(database), Topics(database), newsdesk.topics
+    wording = Wording("Rubio and Lavrov", "Rubio and Lavrov", plain=True)
+    vector = desk.vector(wording.meaning)
+    for person in people:
+        person.met = person.started = True
+        records.chats.seen(person.id, private=True, language="en", now=SAMPLE_CLOCK)
+        topics.add(Target(person.id), wording, vector, model=desk.model, now=SAMPLE_CLOCK)
+    html = "🔔 <b>Rubio and Lavrov</b>\n\n<b>Rubio to see Lavrov in Malaysia</b>"
+    alerts = [Outgoing(chat=person.id, html=html, priority=Priority.ALERT) for person in people]
+    Outbox(database).record(alerts, now=SAMPLE_CLOCK)
+
+
+async def answered(telegram: TelegramDouble, number: int) -> float:
+    """Seconds from a question to its answer."""
+    person = telegram.person(f"Asking {number}", language_code="en")
+    started = time.monotonic()
+    await person.write(QUESTION)
+    await telegram.next_message(person, PATIENCE)
+    return time.monotonic() - started
+
+
+def _repeated(people: list[Person]) -> int:
+    return sum(max(0, sum(message.from_bot for message in person.chat.messages.values()) - 1) for person in people)
+
+
+def _megabytes() -> float:
+    """What the process holds in memory now."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 2**20
+
+
+if __name__ == "__main__":
+    main()
