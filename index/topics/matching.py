@@ -47,6 +47,7 @@ class TopicMatcher:
         self._vectors = faiss.IndexIDMap2(scalars)
         self._topics: dict[int, Watched] = {}
         self._pointers: dict[Pointer, set[int]] = {}
+        self._pointing: dict[int, Sequence[Pointer]] = {}  # what points to each topic
 
     def __len__(self) -> int:
         return len(self._topics)
@@ -60,14 +61,16 @@ class TopicMatcher:
             self._vectors.add_with_ids(matrix, np.fromiter(newest, np.int64))
         for topic_id, (topic, _) in newest.items():
             self._topics[topic_id] = topic
-            for pointer in _pointers(topic):
+            self._pointing[topic_id] = self._choose_pointers(topic)
+            for pointer in self._pointing[topic_id]:
                 self._pointers.setdefault(pointer, set()).add(topic_id)
 
     def drop(self, topic_ids: Iterable[int]) -> None:
         """Let topics go; those that are not known are no matter."""
         gone = [topic_id for topic_id in dict.fromkeys(topic_ids) if topic_id in self._topics]
         for topic_id in gone:
-            for pointer in _pointers(self._topics.pop(topic_id)):
+            del self._topics[topic_id]
+            for pointer in self._pointing.pop(topic_id):
                 self._pointers[pointer].discard(topic_id)
                 if not self._pointers[pointer]:
                     del self._pointers[pointer]
@@ -85,6 +88,19 @@ class TopicMatcher:
                 found[topic_id] = float(self._vectors.reconstruct(topic_id) @ news.vector)
         return sorted(topic_id for topic_id, cosine in found.items() if suits(self._topics[topic_id], news, cosine))
 
+    def _choose_pointers(self, topic: Watched) -> Sequence[Pointer]:
+        """What an article must have one of to be found for this topic by other than meaning.
+
+        Of words the one that points to the fewest topics so far: most topics of a time share a word.
+        """
+        if topic.story_id is not None:
+            return (topic.story_id,)
+        wording = topic.wording
+        words = wording.words or {stem for phrase in wording.must for stem in phrase}
+        if words:
+            return (min(sorted(words), key=lambda stem: len(self._pointers.get(stem, ()))),)
+        return [("from", name) for name in spellings(wording.outlet or "")]
+
     def _near(self, news: News) -> Iterator[tuple[int, float]]:
         """The topics with a cosine that can be enough by itself."""
         most = min(FIRST_LOOK, len(self._topics))
@@ -96,7 +112,7 @@ class TopicMatcher:
         return ((int(i), float(c)) for i, c in zip(ids[0], cosines[0], strict=True) if c >= LEAST)
 
     def _pointed(self, news: News) -> set[int]:
-        """The topics whose most telling word the article has, whose outlet it comes from or whose story it goes on."""
+        """The topics to which something that the article has points: a word, its outlet, its story."""
         pointers: list[Pointer] = [*news.words, *(("from", name) for name in news.outlet_names)]
         if news.story_id is not None:
             pointers.append(news.story_id)
@@ -109,17 +125,3 @@ def _is_near(topic: Watched, news: News, cosine: float) -> bool:
         return True
     words = topic.wording.words
     return bool(words) and cosine >= least.with_words and words <= news.lead_words
-
-
-def _pointers(topic: Watched) -> Iterable[Pointer]:
-    """What an article must have one of to be found for this topic by other than meaning.
-
-    Of words the longest, which the fewest articles have.
-    """
-    if topic.story_id is not None:
-        return (topic.story_id,)
-    wording = topic.wording
-    words = wording.words or {stem for phrase in wording.must for stem in phrase}
-    if words:
-        return (max(words, key=lambda stem: (len(stem), stem)),)
-    return [("from", name) for name in spellings(wording.outlet or "")]
