@@ -3,8 +3,8 @@
     python -m tests.bench.pages
 
 The pages and what their publishers' own parsers find in them are in ../shared/data/pages.tar.gz. A title is right when
-it is the expected one but for blanks and quotation marks, a date when it is the same day there, a paragraph when it stands in
-the text.
+it is the expected one but for blanks and quotation marks, a date when it is the same day there, a paragraph when it
+stands in the text.
 """
 
 import json
