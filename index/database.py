@@ -6,10 +6,6 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -17,6 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from index import postgresql
 from index.errors import BusyError, StorageError
 from index.folder_lock import alone_in
+from index.schema import newest_revisions, present_revisions
 
 SCRIPTS = Path(__file__).parent / "migrations"
 MIGRATIONS = SCRIPTS / "versions"
@@ -86,15 +83,20 @@ class Database:
         self.engine.dispose()
 
     def _migrate(self, migrations: Sequence[Path]) -> None:
+        with self.read() as connection:
+            present = present_revisions(connection)
+        if present == newest_revisions(migrations):
+            return
+        from alembic import command
+        from alembic.config import Config
+        from alembic.script import ScriptDirectory
+
         config = Config()
         config.set_main_option("script_location", str(SCRIPTS))
         config.set_main_option("version_locations", "\n".join(str(path) for path in migrations))
         config.set_main_option("path_separator", "newline")
         scripts = ScriptDirectory.from_config(config)
-        with self.read() as connection:
-            present = set(MigrationContext.configure(connection).get_current_heads())
-        known = {script.revision for script in scripts.walk_revisions()}
-        if not present <= known:
+        if not present <= {script.revision for script in scripts.walk_revisions()}:
             raise StorageError(
                 f"The database {self.name} was written by a newer Newsdesk; install that version or use another folder."
             )

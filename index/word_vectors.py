@@ -4,6 +4,7 @@ They are the embedding model's own input vectors (word pieces, before its first 
 of like meaning are near, which is all that is asked of them, at a thousandth of the model's cost.
 """
 
+import json
 import threading
 from collections.abc import Sequence
 from functools import cached_property
@@ -15,16 +16,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelError
-from index.packaged_model import PACKAGE, packaged_model_folder
+from index.packaged_model import PACKAGE, find_packaged_model
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 TABLE = "embeddings.word_embeddings.weight"
+# The mean over all word pieces of the packaged model, shape (384,), float32.
+_MEAN = np.load(Path(__file__).parent / "weights" / "word_mean.npy", allow_pickle=False)
 
 
 class WordVectors:
-    """The packaged model's word pieces; loaded on first use, 24 MB."""
+    """The packaged model's word pieces, read from its file as they are needed.
+
+    The file is checked by the encoder, before it is used the first time; reading all of it again here would take longer
+    than an answer.
+    """
 
     def __init__(self) -> None:
         self._loading = threading.Lock()
@@ -37,10 +44,10 @@ class WordVectors:
         if not asked:
             return [0.0 for _ in texts]
         pieces = [e.ids for e in tokenizer.encode_batch(list(texts), add_special_tokens=False)]
-        question_vectors = table[asked].astype(np.float32)
+        question_vectors = _centred(table[asked])
         # One product over the distinct pieces of all texts costs less than one for each text.
         distinct, places = np.unique(np.array([i for ids in pieces for i in ids], np.int64), return_inverse=True)
-        cosines = question_vectors @ table[distinct].astype(np.float32).T
+        cosines = question_vectors @ _centred(table[distinct]).T
         bounds = np.cumsum([0, *map(len, pieces)])
         return [
             float(cosines[:, places[start:stop]].max(axis=1).mean()) if stop > start else 0.0
@@ -49,20 +56,14 @@ class WordVectors:
 
     @cached_property
     def _folder(self) -> Path:
-        folder = packaged_model_folder()
+        folder = find_packaged_model()
         if folder is None:
             raise ModelError(f"The package {PACKAGE} is not installed; install Newsdesk again.")
         return folder
 
     @cached_property
-    def _table(self) -> NDArray[np.float16]:
-        from safetensors import safe_open
-
-        with safe_open(str(self._folder / "model.safetensors"), framework="numpy") as tensors:
-            table: NDArray[np.float32] = tensors.get_tensor(TABLE).astype(np.float32)
-        table -= table.mean(axis=0)
-        table /= np.linalg.norm(table, axis=1, keepdims=True)
-        return table.astype(np.float16)
+    def _table(self) -> NDArray[np.float32]:
+        return mapped_tensor(self._folder / "model.safetensors", TABLE)
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":
@@ -72,3 +73,21 @@ class WordVectors:
         tokenizer.no_truncation()
         tokenizer.no_padding()
         return tokenizer
+
+
+def mapped_tensor(path: Path, name: str) -> NDArray[np.float32]:
+    """A tensor of a safetensors file (a JSON header, then the bytes) mapped into memory; ModelError where it is not."""
+    try:
+        with path.open("rb") as file:
+            size = int.from_bytes(file.read(8), "little")
+            told = json.loads(file.read(size))[name]
+        return np.memmap(path, {"F32": "<f4"}[told["dtype"]], "r", 8 + size + told["data_offsets"][0], tuple(told["shape"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"The model file {path} cannot be read ({error}); install {PACKAGE} again.") from None
+
+
+def _centred(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Rows of the table without what all have in common, of length 1."""
+    vectors = rows - _MEAN
+    unit: NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return unit

@@ -1,0 +1,29 @@
+"""LlamaIndex with its FAISS store and the model by its own wrapper of sentence-transformers."""
+
+from collections.abc import Sequence
+
+
+class LlamaIndex:
+    """A `Peer`: vectors only."""
+
+    def __init__(self, model: str) -> None:
+        from llama_index.embeddings.huggingface import (  # type: ignore[import-not-found, unused-ignore]
+            HuggingFaceEmbedding,
+        )
+
+        self._embed = HuggingFaceEmbedding(model_name=model, device="cpu", embed_batch_size=32)
+
+    def index(self, passages: Sequence[tuple[str, str]]) -> None:
+        import faiss
+        from llama_index.core import StorageContext, VectorStoreIndex  # type: ignore[import-not-found, unused-ignore]
+        from llama_index.core.schema import TextNode  # type: ignore[import-not-found, unused-ignore]
+        from llama_index.vector_stores.faiss import FaissVectorStore  # type: ignore[import-not-found, unused-ignore]
+
+        dimension = len(self._embed.get_text_embedding("a"))
+        storage = StorageContext.from_defaults(vector_store=FaissVectorStore(faiss.IndexFlatIP(dimension)))
+        nodes = [TextNode(id_=passage, text=text) for passage, text in passages]
+        self._index = VectorStoreIndex(nodes, storage_context=storage, embed_model=self._embed)
+
+    def rank(self, question: str, most: int) -> list[str]:
+        found = self._index.as_retriever(similarity_top_k=most).retrieve(question)
+        return [str(each.node.node_id) for each in found]
