@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelError
-from index.packaged_model import PACKAGE, find_packaged_model
+from index.packaged_model import PACKAGE, WINDOW, find_packaged_model
+from index.tokenizer import load_tokenizer
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -67,12 +68,7 @@ class WordVectors:
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":
-        from tokenizers import Tokenizer
-
-        tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-        return tokenizer
+        return load_tokenizer(self._folder / "tokenizer.json", WINDOW)
 
 
 def mapped_tensor(path: Path, name: str) -> NDArray[np.float32]:
@@ -81,7 +77,8 @@ def mapped_tensor(path: Path, name: str) -> NDArray[np.float32]:
         with path.open("rb") as file:
             size = int.from_bytes(file.read(8), "little")
             told = json.loads(file.read(size))[name]
-        return np.memmap(path, {"F32": "<f4"}[told["dtype"]], "r", 8 + size + told["data_offsets"][0], tuple(told["shape"]))
+        start = 8 + size + told["data_offsets"][0]
+        return np.memmap(path, {"F32": "<f4"}[told["dtype"]], "r", start, tuple(told["shape"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"The model file {path} cannot be read ({error}); install {PACKAGE} again.") from None
 

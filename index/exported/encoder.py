@@ -19,6 +19,7 @@ from index.exported.verification import TEXTS, packaged_vectors
 from index.model_folder import is_packaged, model_folder
 from index.packaged_model import DIMENSION, SHA256, WINDOW, check_model_file
 from index.sentence_transformer import SentenceTransformerEncoder
+from index.tokenizer import load_tokenizer
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -165,12 +166,7 @@ class ExportedEncoder:
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":
-        from tokenizers import Tokenizer
-
         files = self._read()
         if self._packaged:
             check_model_file(files.tokenizer)
-        tokenizer = Tokenizer.from_file(str(files.tokenizer))
-        tokenizer.enable_truncation(files.window)
-        tokenizer.no_padding()
-        return tokenizer
+        return load_tokenizer(files.tokenizer, files.window)

@@ -4,7 +4,7 @@ import os
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import ctranslate2
@@ -36,15 +36,20 @@ class Engine:
     of them come: each core takes one batch, at a lower priority, so that questions are answered as if alone.
     """
 
-    def __init__(self, model: bytes, files: BertFiles, precision: Precision, threads: int) -> None:
-        """Raises RuntimeError or ValueError for bytes that are no such model."""
+    def __init__(
+        self, model: bytes, reread: Callable[[], bytes | None], files: BertFiles, precision: Precision, threads: int
+    ) -> None:
+        """Raises RuntimeError or ValueError for bytes that are no such model. `reread` gives them once more, if it can.
+
+        To keep them meanwhile would take as much memory as the model.
+        """
         self._files = files
         self._precision = precision
         self._threads = threads
         self._loading = threading.Lock()
-        self._unloaded = model
+        self._reread = reread
         self._many: tuple[ThreadPoolExecutor, ctranslate2.Encoder] | None = None
-        self._one = self._load()
+        self._one = self._load(model)
 
     def vectors(self, sequences: Sequence[list[int]]) -> Vectors:
         """Shape (len(sequences), dimension), now."""
@@ -75,18 +80,19 @@ class Engine:
         with self._loading:
             if self._many is None:
                 pool = ThreadPoolExecutor(self._threads, "embedding", initializer=_lower_priority)
-                self._many = (pool, pool.submit(self._load).result())  # whose threads inherit the pool's priority
-                self._unloaded = b""
+                model = self._reread()
+                # The copy's threads inherit the pool's priority.
+                self._many = (pool, pool.submit(self._load, model).result() if model else self._one)
             return self._many
 
-    def _load(self) -> ctranslate2.Encoder:
+    def _load(self, model: bytes) -> ctranslate2.Encoder:
         side_files = {name: content.encode() for name, content in ctranslate2_side_files(self._files).items()}
         return ctranslate2.Encoder(
             str(self._files.folder),
             compute_type=self._precision,
             inter_threads=self._threads,
             intra_threads=1,
-            files={"model.bin": self._unloaded, **side_files},
+            files={"model.bin": model, **side_files},
         )
 
 

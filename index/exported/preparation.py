@@ -49,7 +49,7 @@ class Preparation:
             return None
         self._demand_agreement(record.lowest_cosine)
         model = self.store.model(record)
-        return self._loaded(model) if model is not None else None
+        return self._loaded(model, lambda: self.store.model(record)) if model is not None else None
 
     def _made(self) -> Engine:
         with ExitStack() as waited:
@@ -57,7 +57,8 @@ class Preparation:
                 waited.enter_context(self.store.alone())
             except OSError as error:
                 logger.warning("The exported model has no place (%s): it is made anew at every start.", error)
-                engine = self._loaded(self._export())
+                model = self._export()
+                engine = self._loaded(model, lambda: model)
                 self._demand_agreement(self._lowest_cosine(engine))
                 return engine
             return self._stored() or self._kept(self._export())
@@ -68,7 +69,7 @@ class Preparation:
         return ctranslate2_file(self.files, self.precision)
 
     def _kept(self, model: bytes) -> Engine:
-        engine = self._loaded(model)
+        engine = self._loaded(model, lambda: model)
         lowest = self._lowest_cosine(engine)
         good = lowest >= LOWEST_COSINE[self.precision]
         record = Record(VERSION, FORM, self.source, this_cpu(), lowest, checksum(model) if good else "")
@@ -90,9 +91,9 @@ class Preparation:
                 f" (lowest cosine {lowest:.4f}, {asked} is asked)"
             )
 
-    def _loaded(self, model: bytes) -> Engine:
+    def _loaded(self, model: bytes, reread: Callable[[], bytes | None]) -> Engine:
         try:
-            return Engine(model, self.files, self.precision, cores())
+            return Engine(model, reread, self.files, self.precision, cores())
         except (RuntimeError, ValueError) as error:
             raise NotExportableError(f"{VERSION} cannot load it ({error})") from None
 

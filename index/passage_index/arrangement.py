@@ -14,7 +14,7 @@ from index.passage_index.passage_rows import PassageRows
 from index.passage_index.vector_files import VectorFiles
 
 CELLS_FROM = 65_536  # passages; a scan over fewer takes less time than the rest of an answer
-BLOCK = 32_768  # rows
+BLOCK = 131_072  # rows
 PIECE = 8_192  # rows handled at once
 
 Halves = NDArray[np.float16]
