@@ -1,6 +1,5 @@
 """`newsdesk feeds check`: what stands at an address, without taking anything in."""
 
-import asyncio
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -22,6 +21,8 @@ def check(
     ] = None,
 ) -> None:
     """Ask feeds now and tell what is in them and what is wrong; ends with 1 when one cannot be read."""
+    import asyncio
+
     settings = feed_settings(context)
     if urls:
         addresses = [url if "://" in url else f"https://{url}" for url in urls]
@@ -36,6 +37,8 @@ def check(
 
 async def _check(settings: "Settings", addresses: list[str]) -> int:
     """Print the lines on each as they are known; how many cannot be read."""
+    import asyncio
+
     from index.feeds.fetcher import Fetcher
     from index.feeds.host_pace import HostPace
 

@@ -1,6 +1,5 @@
 """`newsdesk feeds`: the feeds that are read again and again."""
 
-import asyncio
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -46,6 +45,8 @@ def add(
         except InputError as error:
             raise InputError(f"{clean_line(address)} cannot be added: {error}.") from None
     named = {"title": clean_line(title or "") or None, "folder": clean_line(folder or "") or None}
+    import asyncio
+
     with open_feeds(settings) as store:
         for address in addresses:
             feed, remark = ListedFeed(url=address, **named), ""

@@ -1,6 +1,5 @@
 """`newsdesk fetch`: one round over the feeds that are due."""
 
-import asyncio
 import sys
 from collections import Counter
 from datetime import UTC, datetime
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
 
 def fetch(context: typer.Context) -> None:
     """Read each feed that is due, once, and bring what is new into the index."""
+    import asyncio
+
     options: Options = context.obj
     with open_desk(options.settings()) as desk:
         tally = asyncio.run(_round(desk))

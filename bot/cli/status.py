@@ -4,7 +4,6 @@ import platform
 import stat
 import sys
 from contextlib import suppress
-from importlib.metadata import version
 from pathlib import Path
 
 import typer
@@ -16,6 +15,8 @@ COMPONENTS = ("python-telegram-bot", "sentence-transformers", "faiss-cpu", "tant
 
 def status(context: typer.Context) -> None:
     """Show what is stored, indexed and waiting, with versions and sizes."""
+    from importlib.metadata import version
+
     options: Options = context.obj
     settings = options.settings()
     with open_desk(settings) as desk:

@@ -152,7 +152,7 @@ def embedding_rows(texts: Sequence[str], rounds: int) -> Iterator[tuple[str, str
 
 
 def repeats_row(count: int) -> tuple[str, str, str]:
-    """An archive with repeats: what it takes to take it in, against embedding each of its texts."""
+    """An archive with repeats: to take it in, against embedding each of its texts with sentence-transformers."""
     read = islice(lines(SHARED / "headlines-2020.jsonl.gz"), count)
     articles = [
         make_article(title=line["title"], text=line["description"] or "", url=line["url"], now=CLOCK)[0]
@@ -160,10 +160,11 @@ def repeats_row(count: int) -> tuple[str, str, str]:
         if line["title"] and line["url"]
     ]
     with tempfile.TemporaryDirectory() as folder, opened(Path(folder)) as desk:
-        encoder = make_encoder(load_settings(given={"data_dir": Path(folder)}))
-        encoder.encode_documents(["to load what is loaded on first use"] * 2)
+        reference = make_encoder(load_settings(given={"encoder": "sentence-transformers"}))
+        reference.encode_documents(["to load what is loaded on first use"] * 2)
+        desk.ask("What is loaded on first use?", now=CLOCK)
         texts = [embedded_text(article.title, article.text) for article in articles]
-        each = times([partial(encoder.encode_documents, texts)])
+        each = times([partial(reference.encode_documents, texts)])
 
         def take_in() -> None:
             for start in range(0, len(articles), 500):
@@ -174,8 +175,8 @@ def repeats_row(count: int) -> tuple[str, str, str]:
         made = desk.status().vectors
     share = f"{made:,} of {len(articles):,} texts embedded"
     return (
-        "an archive with repeats, against embedding every text of it",
-        f"{each.clock[0] / whole.clock[0]:.2f} times as fast, all of the import included; {share}",
+        "an archive with repeats, against sentence-transformers on every text",
+        f"{each.clock[0] / whole.clock[0]:.2f} times as fast with all else that an import does; {share}",
         "5 times",
     )
 

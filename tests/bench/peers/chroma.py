@@ -9,8 +9,8 @@ class Chroma:
     """A `Peer`: vectors only."""
 
     def __init__(self, model: str) -> None:
-        import chromadb  # type: ignore[import-not-found, unused-ignore]
-        from chromadb.utils.embedding_functions import (  # type: ignore[import-not-found, unused-ignore]
+        import chromadb
+        from chromadb.utils.embedding_functions import (
             SentenceTransformerEmbeddingFunction,
         )
 

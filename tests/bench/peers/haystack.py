@@ -7,16 +7,16 @@ class Haystack:
     """A `Peer`: words and vectors."""
 
     def __init__(self, model: str) -> None:
-        from haystack.components.embedders import (  # type: ignore[import-not-found, unused-ignore]
+        from haystack.components.embedders import (
             SentenceTransformersDocumentEmbedder,
             SentenceTransformersTextEmbedder,
         )
-        from haystack.components.joiners import DocumentJoiner  # type: ignore[import-not-found, unused-ignore]
-        from haystack.components.retrievers.in_memory import (  # type: ignore[import-not-found, unused-ignore]
+        from haystack.components.joiners import DocumentJoiner
+        from haystack.components.retrievers.in_memory import (
             InMemoryBM25Retriever,
             InMemoryEmbeddingRetriever,
         )
-        from haystack.document_stores.in_memory import (  # type: ignore[import-not-found, unused-ignore]
+        from haystack.document_stores.in_memory import (
             InMemoryDocumentStore,
         )
 
@@ -30,7 +30,7 @@ class Haystack:
         self._joiner = DocumentJoiner(join_mode="reciprocal_rank_fusion")
 
     def index(self, passages: Sequence[tuple[str, str]]) -> None:
-        from haystack import Document  # type: ignore[import-not-found, unused-ignore]
+        from haystack import Document
 
         documents = [Document(id=passage, content=text) for passage, text in passages]
         self._store.write_documents(self._documents.run(documents=documents)["documents"])

@@ -7,7 +7,7 @@ class LlamaIndex:
     """A `Peer`: vectors only."""
 
     def __init__(self, model: str) -> None:
-        from llama_index.embeddings.huggingface import (  # type: ignore[import-not-found, unused-ignore]
+        from llama_index.embeddings.huggingface import (
             HuggingFaceEmbedding,
         )
 
@@ -15,9 +15,9 @@ class LlamaIndex:
 
     def index(self, passages: Sequence[tuple[str, str]]) -> None:
         import faiss
-        from llama_index.core import StorageContext, VectorStoreIndex  # type: ignore[import-not-found, unused-ignore]
-        from llama_index.core.schema import TextNode  # type: ignore[import-not-found, unused-ignore]
-        from llama_index.vector_stores.faiss import FaissVectorStore  # type: ignore[import-not-found, unused-ignore]
+        from llama_index.core import StorageContext, VectorStoreIndex
+        from llama_index.core.schema import TextNode
+        from llama_index.vector_stores.faiss import FaissVectorStore
 
         dimension = len(self._embed.get_text_embedding("a"))
         storage = StorageContext.from_defaults(vector_store=FaissVectorStore(faiss.IndexFlatIP(dimension)))

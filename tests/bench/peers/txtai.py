@@ -7,7 +7,7 @@ class Txtai:
     """A `Peer`: words and vectors."""
 
     def __init__(self, model: str) -> None:
-        from txtai import Embeddings  # type: ignore[import-not-found, unused-ignore]
+        from txtai import Embeddings
 
         self._embeddings = Embeddings(path=model, hybrid=True, gpu=False)
 
