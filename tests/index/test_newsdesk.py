@@ -201,6 +201,27 @@ def test_opened_again_it_answers_at_once(tmp_path: Path, encoder: Encoder) -> No
     database.close()
 
 
+def test_a_damaged_index_is_built_again_while_answers_go_on(tmp_path: Path, encoder: Encoder) -> None:
+    database = Database(address_of(tmp_path))
+    first = Newsdesk(database, tmp_path / "index", encoder)
+    first.store(town_news(), NOW)
+    first.index_pending(lambda: False)
+    first.close()
+    (file,) = (tmp_path / "index" / "vectors").glob("vectors-*.bin")
+    data = bytearray(file.read_bytes())
+    data[1000] ^= 0x41
+    file.write_bytes(data)
+    desk = Newsdesk(database, tmp_path / "index", encoder)
+    assert desk.ask("Who was elected mayor of Osk?", now=NOW).answered
+    desk.refresh()  # which finds the damage, and needs no model to mend it
+    assert desk.waiting() == 0
+    assert desk.ask("Who was elected mayor of Osk?", now=NOW).answered
+    (mended,) = (tmp_path / "index" / "vectors").glob("vectors-*.bin")
+    assert mended != file
+    desk.close()
+    database.close()
+
+
 def test_another_model_embeds_anew(tmp_path: Path, database: Database) -> None:
     first = Newsdesk(database, tmp_path / "index", WordHashes())
     first.store([(article(n), "wire") for n in range(20)], NOW)
