@@ -25,6 +25,7 @@ from index.folder_lock import FolderLock
 from index.indexer import Indexer
 from index.inquiry import Inquiry
 from index.outlet_names import spellings
+from index.outlets import DISTINCT_OUTLETS
 from index.passage_index import Scope
 from index.passage_index.engines import open_indexes
 from index.passages import split_passages
@@ -332,7 +333,7 @@ class Newsdesk:
 
     def _outlets(self) -> list[str]:
         with self._database.read() as connection:
-            return [name for name in connection.execute(select(articles.c.source).distinct()).scalars() if name]
+            return [name for name in connection.execute(DISTINCT_OUTLETS).scalars() if name]
 
     def _split(self, article: Article) -> list[Span]:
         return split_passages(
