@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.tables import inbox
+from index.claims import alive
 from index.database import Database
 
 
@@ -21,10 +22,12 @@ class Accepted:
 class Inbox:
     """The table of accepted updates."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, holder: str | None = None) -> None:
+        """`holder` is this process, where others handle updates, too."""
         self._database = database
+        self._holder = holder
 
-    def accept(self, update_id: int, body: str, now: datetime) -> bool:
+    def accept(self, update_id: int, body: str, now: datetime, chat: int | None = None) -> bool:
         """Store an update; False when it was accepted before.
 
         Telegram may begin its numbers anew after a quiet week: only the same words under the same number are the same.
@@ -36,7 +39,7 @@ class Inbox:
                 return False
             connection.execute(delete(inbox).where(inbox.c.update_id == update_id))
             row = {"update_id": update_id, "received": now, "content_hash": content, "body": body, "starts": 0}
-            connection.execute(insert(inbox).values(row))
+            connection.execute(insert(inbox).values({**row, "chat_id": chat, "holder": self._holder}))
         return True
 
     def unfinished(self) -> list[Accepted]:
@@ -44,6 +47,25 @@ class Inbox:
         query = select(inbox.c.update_id, inbox.c.body).where(inbox.c.finished.is_(None)).order_by(inbox.c.update_id)
         with self._database.read() as connection:
             return [Accepted(row.update_id, row.body) for row in connection.execute(query)]
+
+    def inherit(self) -> list[Accepted]:
+        """Take over the updates of processes that are gone, oldest first; each goes to one of those who ask."""
+        orphaned = inbox.c.holder.is_(None) | inbox.c.holder.not_in(alive())
+        query = select(inbox.c.update_id).where(inbox.c.finished.is_(None), orphaned)
+        query = query.order_by(inbox.c.update_id).with_for_update(skip_locked=True)
+        with self._database.write(alone=False) as connection:
+            found = list(connection.execute(query).scalars())
+            mine = update(inbox).where(inbox.c.update_id.in_(found)).values(holder=self._holder)
+            rows = connection.execute(mine.returning(inbox.c.update_id, inbox.c.body)).all() if found else []
+        return sorted((Accepted(row.update_id, row.body) for row in rows), key=lambda one: one.update_id)
+
+    def waits_for_another(self, update_id: int, chat: int) -> bool:
+        """Whether an earlier update of the chat is still being handled, by whichever process."""
+        query = select(inbox.c.update_id).where(
+            inbox.c.chat_id == chat, inbox.c.update_id < update_id, inbox.c.finished.is_(None)
+        )
+        with self._database.read() as connection:
+            return connection.execute(query.limit(1)).first() is not None
 
     def begin_again(self, update_id: int) -> int:
         """Note that the reply to an update is begun once more; how often that has been."""
@@ -60,6 +82,12 @@ class Inbox:
         """Forget the finished updates received before a moment."""
         with self._database.write() as connection:
             connection.execute(delete(inbox).where(inbox.c.received < before, inbox.c.finished.is_not(None)))
+
+
+def taken_away(connection: Connection, update_id: int, holder: str) -> bool:
+    """Whether another process handles an update by now, since this one seemed to be gone."""
+    query = select(inbox.c.update_id).where(inbox.c.update_id == update_id, inbox.c.holder != holder)
+    return connection.execute(query).first() is not None
 
 
 def finish_update(connection: Connection, update_id: int, now: datetime) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
-from bot.inbox import finish_update
+from bot.inbox import finish_update, taken_away
 from bot.tables import alerts, deliveries
 from index.database import Database
 
@@ -75,15 +75,20 @@ class Delivery:
 class Outbox:
     """The table of deliveries."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, holder: str | None = None) -> None:
+        """`holder` is this process, where others handle updates, too."""
         self._database = database
+        self._holder = holder
 
     def record(self, outgoing: Sequence[Outgoing], *, now: datetime, finishing: int | None = None) -> list[Waiting]:
         """Record messages and, in the same transaction, that the update `finishing` is done with.
 
-        The deliveries as they wait; none when a key among them was recorded shortly before.
+        The deliveries as they wait; none when a key among them was recorded shortly before, or when another process
+        has taken the update over.
         """
         with self._database.write() as connection:
+            if finishing is not None and self._holder and taken_away(connection, finishing, self._holder):
+                return []
             if finishing is not None:
                 finish_update(connection, finishing, now)
             keys = [message.key for message in outgoing if message.key]
@@ -91,12 +96,18 @@ class Outbox:
                 return []
             return record_deliveries(connection, outgoing, now)
 
-    def waiting(self) -> list[Waiting]:
-        """All that waits, oldest first."""
+    def waiting(self, after: int = 0) -> list[Waiting]:
+        """All that waits, oldest first; of what was recorded later than the delivery `after`."""
         columns = (deliveries.c.id, deliveries.c.chat_id, deliveries.c.priority, deliveries.c.due)
-        query = select(*columns).where(deliveries.c.state == WAITING).order_by(deliveries.c.id)
+        query = select(*columns).where(deliveries.c.state == WAITING, deliveries.c.id > after).order_by(deliveries.c.id)
         with self._database.read() as connection:
             return [Waiting(row.id, row.chat_id, row.priority, row.due) for row in connection.execute(query)]
+
+    def count_waiting(self) -> int:
+        """How many messages wait."""
+        query = select(func.count()).where(deliveries.c.state == WAITING)
+        with self._database.read() as connection:
+            return int(connection.execute(query).scalar_one())
 
     def get(self, delivery_id: int) -> Delivery | None:
         """A delivery that still waits; None when it no longer does."""

@@ -113,8 +113,8 @@ feedback = Table(
     Column("urls", JSON, nullable=False),
 )
 
-# What was accepted from Telegram. A finished update keeps only its number and a hash of what it said, by which it is
-# known when it comes again.
+# What was accepted from Telegram, and by which of several processes it is handled. A finished update keeps only its
+# number and a hash of what it said, by which it is known when it comes again.
 inbox = Table(
     "inbox",
     metadata,
@@ -124,6 +124,8 @@ inbox = Table(
     Column("body", Text),
     Column("starts", Integer, nullable=False),
     Column("finished", UtcDateTime),
+    Column("chat_id", BigInteger, index=True),
+    Column("holder", String(64)),
 )
 
 # Answers as they were given, for the buttons under them and for questions that follow.

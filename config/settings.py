@@ -78,6 +78,17 @@ class Settings(BaseSettings):
         default="",
         description="Telegram numbers of people and groups that may use the bot where it is not open, with commas.",
     )
+    webhook_url: str = Field(
+        default="",
+        description=(
+            "Public https address of a proxy before http_address, to which Telegram brings updates; else they are"
+            " asked for."
+        ),
+    )
+    http_address: str = Field(
+        default="",
+        description="Where health (/healthz, /readyz), /metrics and the webhook are served, as in 127.0.0.1:9300.",
+    )
     allowed_hosts: str = Field(
         default="",
         description="Hosts on private networks that feeds may be fetched from, with commas between them; else none is.",

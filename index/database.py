@@ -78,6 +78,15 @@ class Database:
             with connection.begin():
                 yield connection
 
+    def answers(self) -> bool:
+        """Whether it can be asked at the moment."""
+        try:
+            with self.read() as connection:
+                connection.exec_driver_sql("SELECT 1")
+        except StorageError:
+            return False
+        return True
+
     def close(self) -> None:
         """Give back all connections."""
         self.engine.dispose()

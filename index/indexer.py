@@ -8,6 +8,7 @@ import numpy as np
 from sqlalchemy import Row
 
 from index.articles import StoredArticle, StoredPassage, changes_after, load_articles, load_passages
+from index.claims import Claims
 from index.copies import follow_originals
 from index.database import Database
 from index.encoder import Encoder
@@ -22,6 +23,7 @@ EMBEDDED_BATCH = 256  # passages embedded between two commits: what a kill may c
 
 Progress = Callable[[int], None]
 Changes = Sequence[Row[tuple[int, int, bool]]]
+Loaded = tuple[dict[int, StoredArticle], dict[int, list[StoredPassage]], dict[bytes, HalfVector]]
 
 
 class Indexer:
@@ -67,13 +69,27 @@ class Indexer:
             progress(step)
         return taken
 
+    def embed_beside_others(self, claims: Claims, stop: Callable[[], bool]) -> int:
+        """Embed what waits and is claimed by no other process; how many passages. The index takes it over elsewhere."""
+        done, held = 0, self._vectors.sequence
+        while not stop():
+            with self._database.read() as connection:
+                changed = changes_after(connection, held, VECTOR_BATCH)
+            if not changed:
+                break
+            # The same pieces for everyone, whatever they hold: a piece is one claim.
+            piece = changed[0].sequence // VECTOR_BATCH
+            held = min(changed[-1].sequence, (piece + 1) * VECTOR_BATCH - 1)
+            with claims.holding(f"embed {self._model} {piece}") as mine:
+                if mine:
+                    articles, passages, vectors = self._loaded([row for row in changed if row.sequence <= held])
+                    done += len(self._embedded(_missing(articles, passages, vectors), stop))
+        return done
+
     def _vector_step(self, stop: Callable[[], bool], *, embed: bool) -> int:
         with self._database.read() as connection:
             changed = changes_after(connection, self._vectors.sequence, VECTOR_BATCH)
-            articles = _searched(load_articles(connection, _present(changed)))
-            passages = load_passages(connection, articles)
-            wanted = {p.content_hash for found in passages.values() for p in found}
-            vectors = load_vectors(connection, self._model, wanted)
+        articles, passages, vectors = self._loaded(changed)
         if embed:
             vectors |= self._embedded(_missing(articles, passages, vectors), stop)
         changed = list(takewhile(lambda row: _has_all(passages.get(row.article_id, ()), vectors), changed))
@@ -93,6 +109,14 @@ class Indexer:
         self._vectors.apply((), (), changed[-1].sequence)
         return len(changed)
 
+    def _loaded(self, changed: Changes) -> Loaded:
+        """The articles that have changed, their passages, and those of the vectors that are stored."""
+        with self._database.read() as connection:
+            articles = _searched(load_articles(connection, _present(changed)))
+            passages = load_passages(connection, articles)
+            wanted = {p.content_hash for found in passages.values() for p in found}
+            return articles, passages, load_vectors(connection, self._model, wanted)
+
     def _embedded(self, missing: Mapping[bytes, str], stop: Callable[[], bool]) -> dict[bytes, HalfVector]:
         """The vectors of texts, each stored as soon as its batch is embedded; not all of them when told to stop."""
         found: dict[bytes, HalfVector] = {}
@@ -100,7 +124,7 @@ class Indexer:
         while not stop() and (batch := dict(islice(todo, EMBEDDED_BATCH))):
             encoded = self._encoder.encode_documents(list(batch.values())).astype(np.float16)
             fresh = dict(zip(batch, encoded, strict=True))
-            with self._database.write() as connection:
+            with self._database.write(alone=False) as connection:
                 store_vectors(connection, self._model, fresh)
             found |= fresh
         return found

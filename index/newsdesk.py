@@ -15,6 +15,7 @@ from index.answering import source_of
 from index.article import Article
 from index.articles import load_articles, passage_texts
 from index.briefing import brief_stories, stories_in
+from index.claims import Claims
 from index.database import Database
 from index.database_lock import DatabaseLock
 from index.encoder import Encoder, make_encoder
@@ -145,6 +146,10 @@ class Newsdesk:
         """Embed what is stored and bring it into the vector index; 0 when another process does it."""
         with self._indexing:
             return self._take_over_vectors(progress, stop, embed=embed)
+
+    def embed_beside_others(self, claims: Claims, stop: Callable[[], bool]) -> int:
+        """Embed what waits and no other process embeds; how many passages. Any index can take it over then."""
+        return self._indexer.embed_beside_others(claims, self._or_closing(stop))
 
     def index_pending(self, stop: Callable[[], bool]) -> int:
         """Bring all that waits into the index; how many articles that were, 0 when another process does it."""

@@ -190,3 +190,22 @@ pages = Table(
     Column("due", UtcDateTime, nullable=False, index=True),
     Column("attempts", Integer, nullable=False),
 )
+
+# The processes that share this database; `seen` is by the database's clock. What one that is seen no more had claimed
+# is free for others.
+processes = Table(
+    "processes",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("role", String(16), nullable=False),
+    Column("machine", String(255), nullable=False),
+    Column("seen", UtcDateTime, nullable=False),
+)
+
+# What one process alone works on at the moment, such as the feeds of a host.
+claims = Table(
+    "claims",
+    metadata,
+    Column("name", String(300), primary_key=True),
+    Column("holder", String(64), nullable=False),
+)

@@ -47,6 +47,6 @@ def store_vectors(connection: Connection, model: int, fresh: Mapping[bytes, Half
         dialect_of(connection).insert(vectors).on_conflict_do_nothing(),
         [
             {"content_hash": content, "model_id": model, "vector": vector.astype("<f2").tobytes()}
-            for content, vector in fresh.items()
+            for content, vector in sorted(fresh.items())  # in one order, in which nobody waits for each other
         ],
     )

@@ -58,20 +58,34 @@ def migrations() -> list[Path]:
 
 
 @pytest.fixture(scope="session")
-def new_file(tmp_path_factory: pytest.TempPathFactory, migrations: list[Path]) -> Path:
+def made() -> dict[tuple[str, int], Path | str]:
+    """The new databases that were made already, by kind and number of migrations."""
+    return {}
+
+
+@pytest.fixture
+def new_file(
+    tmp_path_factory: pytest.TempPathFactory, migrations: list[Path], made: dict[tuple[str, int], Path | str]
+) -> Path:
     """A SQLite file with all tables and nothing in them."""
-    file = tmp_path_factory.mktemp("database") / "newsdesk.sqlite"
-    Database(f"sqlite:///{file}", migrations).close()
-    return file
+    key = ("sqlite", len(migrations))
+    if key not in made:
+        file = tmp_path_factory.mktemp("database") / "newsdesk.sqlite"
+        Database(f"sqlite:///{file}", migrations).close()
+        made[key] = file
+    return Path(made[key])
 
 
-@pytest.fixture(scope="session")
-def new_name(postgresql: PostgresqlServer, migrations: list[Path]) -> str:
+@pytest.fixture
+def new_name(postgresql: PostgresqlServer, migrations: list[Path], made: dict[tuple[str, int], Path | str]) -> str:
     """The name of a PostgreSQL database with all tables and nothing in them, to be copied."""
-    name = f"new_{len(migrations)}"
-    postgresql.execute(f"CREATE DATABASE {name}")
-    Database(postgresql.address(name), migrations).close()
-    return name
+    key = ("postgresql", len(migrations))
+    if key not in made:
+        name = f"new_{len(migrations)}"
+        postgresql.execute(f"CREATE DATABASE {name}")
+        Database(postgresql.address(name), migrations).close()
+        made[key] = name
+    return str(made[key])
 
 
 @pytest.fixture

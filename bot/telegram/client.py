@@ -1,6 +1,8 @@
 """The client of the Bot API server: what a server may lack stops nothing, and a refused token is noticed."""
 
 import asyncio
+import hashlib
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -10,6 +12,8 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
 from bot.telegram.durable_queue import NotStoredError
+
+LONGEST_WAIT = 30.0  # seconds between two attempts
 
 log = structlog.get_logger(__name__)
 
@@ -47,6 +51,27 @@ class Client(ExtBot[None]):
             log.info("Telegram answers again")
             self._trouble = None
         return updates
+
+    @property
+    def webhook_secret(self) -> str:
+        """What Telegram shows with each update that it brings, the same for all processes with this token."""
+        return hashlib.sha256(f"webhook {self.token}".encode()).hexdigest()
+
+    async def announce_webhook(self, url: str, updates: Sequence[str]) -> None:
+        """Let Telegram bring updates to an address, as soon as it answers."""
+        wait = 1.0
+        while True:
+            try:
+                await self.set_webhook(url, secret_token=self.webhook_secret, allowed_updates=updates)
+            except InvalidToken:
+                self._refused.set()
+                return
+            except TelegramError as error:
+                log.warning("The webhook could not be set; trying again", reason=error.message, seconds=wait)
+            else:
+                return
+            await asyncio.sleep(wait)
+            wait = min(2 * wait, LONGEST_WAIT)
 
     async def delete_webhook(self, *arguments: Any, **named: Any) -> bool:
         """As the library does it; a server without webhooks has none to delete."""

@@ -12,6 +12,7 @@ from telegram import Update
 from telegram.error import TelegramError
 
 from bot.inbox import Inbox
+from bot.metrics import UPDATES
 from index.errors import StorageError
 
 log = structlog.get_logger(__name__)
@@ -19,6 +20,11 @@ log = structlog.get_logger(__name__)
 
 class NotStoredError(TelegramError):
     """The database did not take an update. The poller knows how to go on after errors of this family only."""
+
+
+def chat_of(update: Update) -> int:
+    """The chat whose updates are handled in their order; 0 for those of none."""
+    return update.effective_chat.id if update.effective_chat else 0
 
 
 class DurableQueue(asyncio.Queue[object]):
@@ -36,12 +42,15 @@ class DurableQueue(asyncio.Queue[object]):
             if not self._concerns(item):
                 return
             try:
-                new = await asyncio.to_thread(self._inbox.accept, item.update_id, item.to_json(), self._clock())
+                new = await asyncio.to_thread(
+                    self._inbox.accept, item.update_id, item.to_json(), self._clock(), chat_of(item)
+                )
             except StorageError as error:
                 log.error("An update cannot be stored; trying again", reason=str(error))  # noqa: TRY400
                 raise NotStoredError(str(error)) from error
             if not new:
                 return
+            UPDATES.inc()
         await super().put(item)
 
     def resume(self, updates: Iterable[Update]) -> None:

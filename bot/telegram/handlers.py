@@ -23,6 +23,7 @@ from bot.chats import Chats
 from bot.conversation import Conversation
 from bot.inbox import Inbox
 from bot.incoming import Incoming, Place
+from bot.metrics import REPLIES_FAILED, REPLY_SECONDS
 from bot.outbox import Outbox, Outgoing, Waiting
 from bot.rendering.files import render_file
 from bot.rendering.telegram_html import render_html
@@ -170,6 +171,7 @@ class Handlers:
             log.error("No reply could be made", chat=incoming.place.chat, reason=str(error))  # noqa: TRY400
         except Exception:  # whatever it is, the person gets a sentence
             log.exception("No reply could be made", chat=incoming.place.chat)
+        REPLIES_FAILED.inc()
         return self._conversation.apology(incoming)
 
     def _make_reply(self, incoming: Incoming, update_id: int) -> Reply:
@@ -179,7 +181,8 @@ class Handlers:
             if self._inbox.begin_again(update_id) > MOST_STARTS:
                 log.error("An update ended the process each time; it gets an apology", update_id=update_id)
                 return self._conversation.apology(incoming)
-        return self._conversation.reply(incoming)
+        with REPLY_SECONDS.time():
+            return self._conversation.reply(incoming)
 
     async def _deliver(
         self, update: Update, received: Received, reply: Reply, *, edits: int | None = None, key: str | None = None

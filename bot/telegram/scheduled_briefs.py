@@ -12,10 +12,10 @@ import structlog
 from bot.chats import Chats
 from bot.conversation.scheduled_brief import MakeBrief, ScheduledReply, scheduled_replies
 from bot.outbox import Outgoing, Priority, Waiting
+from bot.pausing import pause
 from bot.rendering.telegram_html import render_html
 from bot.schedules import Schedule, Schedules
 from bot.telegram.callback_data import encode_action
-from bot.telegram.upkeep import pause
 from bot.translation import chosen_translator
 from config import NewsdeskError
 from index.answer import Brief

@@ -11,6 +11,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.chats import Chats
+from bot.metrics import DELIVERIES
 from bot.outbox import Delivery, Outbox, Waiting
 from bot.telegram.pace import Pace
 from bot.telegram.posting import post
@@ -115,11 +116,13 @@ class Sender:
         except TelegramError as error:
             await self._settle(delivery, verdict(error), error.message)
         else:
+            DELIVERIES.labels("sent").inc()
             await self._marks.note(delivery.delivery_id, message)
 
     async def _settle(self, delivery: Delivery, what: Verdict, reason: str) -> None:
         """Do what an error asks for."""
         number, chat = delivery.delivery_id, delivery.outgoing.chat
+        DELIVERIES.labels(type(what).__name__.lower()).inc()
         match what:
             case Again(after):
                 await self._again(delivery, after, reason)

@@ -4,12 +4,12 @@ import asyncio
 import json
 import os
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import structlog
 from telegram import Update
@@ -19,11 +19,13 @@ from telegram.ext import Application, InlineQueryHandler, Updater
 from telegram.request import HTTPXRequest
 
 from bot.conversation import COMMANDS, Conversation
+from bot.http_server import Webhook, http_server
 from bot.inbox import Accepted, Inbox
 from bot.outbox import Outbox
 from bot.records import Records
-from bot.rendering.telegram_html import render_html
-from bot.telegram.callback_data import encode_action
+from bot.role import Role
+from bot.team import Team
+from bot.telegram.background import Background
 from bot.telegram.client import Client
 from bot.telegram.command_menu import announce_commands
 from bot.telegram.durable_queue import DurableQueue
@@ -32,13 +34,12 @@ from bot.telegram.inline import InlineQueries
 from bot.telegram.intake import concerns_bot
 from bot.telegram.pace import Pace
 from bot.telegram.rate_limiter import RateLimiter
-from bot.telegram.scheduled_briefs import ScheduledBriefs
 from bot.telegram.sender import Sender
+from bot.telegram.sharing import SharedSending, earlier_ones, keep_inheriting
 from bot.telegram.update_order import UpdateOrder
-from bot.telegram.upkeep import keep_fetched, keep_indexed, keep_pruned, keep_tidy, keep_watching
-from bot.topics.watch import Watch
 from config import SettingError, Settings
 from index.database import Database
+from index.errors import BusyError, StorageError
 
 if TYPE_CHECKING:
     from index.newsdesk import Newsdesk
@@ -51,6 +52,7 @@ UPDATES = (
     UpdateType.INLINE_QUERY,
 )
 POLL = timedelta(seconds=20)
+WEBHOOK_PATH = "/telegram"
 ANSWER_TIMEOUT = 30.0  # seconds; a message whose answer is given up too early would be sent twice
 END_WITHIN = 8.0  # seconds; a container is killed after ten
 LONGEST_WAIT = 30.0  # seconds between two attempts to reach the server at start
@@ -68,31 +70,36 @@ class TelegramBot:
         database: Database,
         newsdesk: "Newsdesk",
         clock: Callable[[], datetime],
+        *,
+        role: Role = Role.ALL,
+        team: Team | None = None,
     ) -> None:
+        """`team` are the other processes on the same database, which may do the same."""
         self._settings = settings
+        self._team = team
         self._database = database
         self._newsdesk = newsdesk
         self._clock = clock
-        self._inbox = Inbox(database)
-        self._outbox = Outbox(database)
+        holder = team.claims.holder if team else None
+        self._inbox = Inbox(database, holder)
+        self._outbox = Outbox(database, holder)
         self._records = Records.of(database)
         pace = Pace()
         self._client = _client(settings, token, RateLimiter(pace, time.monotonic))
         self._queue = DurableQueue(self._inbox, self._concerns, clock)
-        self._sender = Sender(
-            self._client, self._outbox, self._records.chats, pace, clock=clock, monotonic=time.monotonic
+        make_sender = partial(
+            Sender, self._client, self._outbox, self._records.chats, pace, clock=clock, monotonic=time.monotonic
         )
+        self._sender = SharedSending(team, self._outbox, make_sender) if team else make_sender()
         self._updater = Updater(self._client, self._queue)
         self._application = (
             Application.builder()
             .updater(self._updater)
-            .concurrent_updates(UpdateOrder(self._inbox, clock))
+            .concurrent_updates(UpdateOrder(self._inbox, clock, earlier_ones(self._inbox) if team else None))
             .job_queue(None)
             .build()
         )
-        zone = ZoneInfo(settings.time_zone)
-        self._briefs = ScheduledBriefs(newsdesk, self._records.schedules, self._records.chats, zone)
-        self._watch = Watch(database, newsdesk.topics, lambda reply: render_html(reply, encode_action), zone)
+        self._background = Background(settings, database, newsdesk, clock, self._sender.add, role, team)
         conversation = Conversation(newsdesk, self._records, settings)
         self._threads = ThreadPoolExecutor(min(8, os.cpu_count() or 1), thread_name_prefix="reply")
         self._handlers = Handlers(
@@ -101,20 +108,15 @@ class TelegramBot:
         self._handlers.register(self._application)
         inline = InlineQueries(conversation, self._threads, clock)
         self._application.add_handler(InlineQueryHandler(inline.answer))
+        self._accepting = False  # updates by the webhook
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Answer until `stopping` is set. SettingError when the server refuses the token."""
-        upkeep = [
-            asyncio.create_task(keep_fetched(self._settings, self._database, self._newsdesk, self._clock, stopping)),
-            asyncio.create_task(keep_indexed(self._newsdesk, stopping)),
-            asyncio.create_task(self._briefs.keep_sent(self._sender.add, self._clock, stopping)),
-            asyncio.create_task(keep_pruned(self._settings, self._newsdesk, self._clock, stopping)),
-            asyncio.create_task(keep_watching(self._watch, self._clock, self._sender.add, stopping)),
-            asyncio.create_task(keep_tidy(self._records.answers, self._inbox, self._outbox, self._clock, stopping)),
-        ]
+        upkeep = self._background.begin(stopping)
         try:
-            if await _unless(stopping, self._connect()):
-                await self._serve(stopping)
+            async with self._http():
+                if await _unless(stopping, self._connect()):
+                    await self._serve(stopping)
         finally:
             stopping.set()
             await asyncio.gather(*upkeep)
@@ -124,13 +126,16 @@ class TelegramBot:
 
     async def _serve(self, stopping: asyncio.Event) -> None:
         """Take up what a former process left, then whatever comes in; end with the replies to it sent."""
-        self._sender.add(await asyncio.to_thread(self._outbox.waiting))
-        self._queue.resume(self._left(await asyncio.to_thread(self._inbox.unfinished)))
+        if self._team is None:
+            self._sender.add(await asyncio.to_thread(self._outbox.waiting))
+            self._resume(await asyncio.to_thread(self._inbox.unfinished))
         sending = asyncio.create_task(self._sender.run())
         announcing = asyncio.create_task(announce_commands(self._client, COMMANDS))
         await self._application.start()
-        if await _unless(stopping, self._poll()):
-            await _until_first(stopping, self._client.refused, sending)
+        receiving = asyncio.create_task(self._receive(stopping))
+        await _until_first(stopping, self._client.refused, sending, receiving)
+        stopping.set()
+        await receiving
         await self._end()
         await sending
         announcing.cancel()
@@ -153,7 +158,31 @@ class TelegramBot:
             await asyncio.sleep(wait)
             wait = min(2 * wait, LONGEST_WAIT)
 
-    async def _poll(self) -> None:
+    async def _receive(self, stopping: asyncio.Event) -> None:
+        """Until `stopping`: let updates come in, by the webhook or by asking for them, and take over what is left."""
+        if self._team is None:
+            await (self._await_webhook(stopping) if self._settings.webhook_url else self._poll(stopping))
+            return
+        await asyncio.gather(
+            keep_inheriting(self._inbox, self._resume, stopping),
+            self._await_webhook(stopping)
+            if self._settings.webhook_url
+            else self._team.alone("poller", stopping, self._poll),
+        )
+
+    async def _await_webhook(self, stopping: asyncio.Event) -> None:
+        self._accepting = await _unless(stopping, self._client.announce_webhook(self._webhook_url, UPDATES))
+        await stopping.wait()
+        self._accepting = False
+
+    async def _poll(self, stopping: asyncio.Event) -> None:
+        if await _unless(stopping, self._start_polling()):
+            await stopping.wait()
+        if self._updater.running:
+            with suppress(InvalidToken):  # what ended the poller, if that ended by itself
+                await self._updater.stop()
+
+    async def _start_polling(self) -> None:
         await self._updater.start_polling(
             timeout=POLL,
             bootstrap_retries=-1,
@@ -164,23 +193,45 @@ class TelegramBot:
     async def _end(self) -> None:
         """Fetch no more, answer what is in hand, send the answers; what takes too long waits for the next start."""
         log.info("The bot ends")
-        if self._updater.running:
-            with suppress(InvalidToken):  # what ended the poller, if that ended by itself
-                await self._updater.stop()
         ends_at = time.monotonic() + END_WITHIN
         with suppress(TimeoutError):
             async with asyncio.timeout(END_WITHIN):
                 await self._application.stop()
         self._sender.end_within(max(0.0, ends_at - time.monotonic()))
 
-    def _left(self, accepted: list[Accepted]) -> list[Update]:
-        """The updates that a former process accepted and did not finish."""
+    def _resume(self, accepted: Sequence[Accepted]) -> None:
+        """Take up the updates that another process accepted and did not finish."""
         updates = []
         for one in accepted:
             update = Update.de_json(json.loads(one.body), self._client)
             self._handlers.resume(update.update_id)
             updates.append(update)
-        return updates
+        self._queue.resume(updates)
+
+    def _http(self) -> AbstractAsyncContextManager[None]:
+        """What is served over HTTP meanwhile, where an address is set for it."""
+        settings = self._settings
+        if not settings.http_address:
+            return nullcontext()
+        webhook = Webhook(WEBHOOK_PATH, self._client.webhook_secret, self._accept) if settings.webhook_url else None
+        return http_server(settings.http_address, self._checks, webhook)
+
+    @property
+    def _webhook_url(self) -> str:
+        return f"{self._settings.webhook_url.rstrip('/')}{WEBHOOK_PATH}"
+
+    async def _accept(self, body: Mapping[str, Any]) -> None:
+        """Store an update that Telegram brings; until that is done, Telegram will bring it again."""
+        if not self._accepting:
+            raise BusyError("The bot begins or ends.")
+        try:
+            await self._queue.put(Update.de_json(dict(body), self._client))
+        except TelegramError as error:
+            raise StorageError(error.message) from error
+
+    async def _checks(self) -> Mapping[str, bool]:
+        """What has to be there for people to be answered."""
+        return {"database": await asyncio.to_thread(self._database.answers), "telegram": self._application.running}
 
     def _concerns(self, update: Update) -> bool:
         return concerns_bot(update, self._client.bot, self._clock())
@@ -219,9 +270,9 @@ async def _unless(stopping: asyncio.Event, work: Coroutine[Any, Any, None]) -> b
     return True
 
 
-async def _until_first(one: asyncio.Event, other: asyncio.Event, work: "asyncio.Task[None]") -> None:
-    """Wait until one of the events is set or the work has ended, which only an error makes it do."""
+async def _until_first(one: asyncio.Event, other: asyncio.Event, *works: "asyncio.Task[None]") -> None:
+    """Wait until one of the events is set or some work has ended, which only an error makes it do."""
     waits = [asyncio.create_task(event.wait()) for event in (one, other)]
-    await asyncio.wait((*waits, work), return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait((*waits, *works), return_when=asyncio.FIRST_COMPLETED)
     for wait in waits:
         wait.cancel()

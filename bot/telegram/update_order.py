@@ -10,6 +10,7 @@ from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
 from bot.inbox import Inbox
+from bot.telegram.durable_queue import chat_of
 from bot.telegram.storing import stored
 
 MOST_AT_ONCE = 10_000  # they wait for their chat's turn and for a thread; none may keep others from waiting
@@ -18,8 +19,15 @@ MOST_AT_ONCE = 10_000  # they wait for their chat's turn and for a thread; none 
 class UpdateOrder(BaseUpdateProcessor):
     """Handles an update when those before it in its chat are handled, and notes that it is finished."""
 
-    def __init__(self, inbox: Inbox, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        inbox: Inbox,
+        clock: Callable[[], datetime],
+        earlier: Callable[[int, int], Awaitable[None]] | None = None,
+    ) -> None:
+        """`earlier` waits until other processes have handled the updates of a chat before one."""
         super().__init__(MOST_AT_ONCE)
+        self._earlier = earlier
         self._inbox = inbox
         self._clock = clock
         self._chats: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -29,9 +37,11 @@ class UpdateOrder(BaseUpdateProcessor):
         if not isinstance(update, Update) or update.inline_query:  # waits for no other and is in no inbox
             await coroutine
             return
-        chat = update.effective_chat.id if update.effective_chat else 0
+        chat = chat_of(update)
         lock = self._chats.setdefault(chat, asyncio.Lock())
         async with lock:
+            if self._earlier is not None and chat:
+                await self._earlier(update.update_id, chat)
             await coroutine
             await stored(self._inbox.finish, update.update_id, self._clock())
 

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,9 +10,12 @@ import structlog
 
 from bot.answers import Answers
 from bot.inbox import Inbox
+from bot.metrics import EMBEDDED, WAITING_ARTICLES, WAITING_DELIVERIES, count_intake
 from bot.outbox import Outbox, Waiting
+from bot.pausing import pause
 from bot.topics.watch import Watch
 from config import NewsdeskError, Settings
+from index.claims import Claims
 from index.database import Database
 from index.feeds.intake import open_intake
 from index.retention import Kept
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 FETCH_EVERY = 15.0  # seconds between two looks at which feeds are due
 INDEX_EVERY = 3.0
 WATCH_EVERY = 1.0
+MEASURE_EVERY = 15.0
 FORGET_EVERY = 3_600.0
 PRUNE_EVERY = 3_600.0
 ANSWERS_KEPT = timedelta(days=7)
@@ -39,9 +42,10 @@ async def keep_fetched(
     newsdesk: "Newsdesk",
     clock: Callable[[], datetime],
     stopping: asyncio.Event,
+    claims: Claims | None = None,
 ) -> None:
-    """Until `stopping`: read the feeds that are due and store what is in them."""
-    async with open_intake(settings, database, newsdesk, clock) as intake:
+    """Until `stopping`: read the feeds that are due and store what is in them; with `claims`, beside others."""
+    async with open_intake(settings, database, newsdesk, clock, claims) as intake:
         while not stopping.is_set():
             try:
                 await intake.start_due()
@@ -50,6 +54,7 @@ async def keep_fetched(
             await pause(stopping, FETCH_EVERY)
             if tally := intake.take_tally():
                 log.info("Feeds and pages were asked", **tally)
+                count_intake(tally)
 
 
 async def keep_indexed(newsdesk: "Newsdesk", stopping: asyncio.Event) -> None:
@@ -78,8 +83,47 @@ async def keep_watching(
     thread.shutdown()
 
 
+async def keep_current(newsdesk: "Newsdesk", stopping: asyncio.Event) -> None:
+    """Until `stopping`: see what other processes have embedded and indexed."""
+    while not stopping.is_set():
+        try:
+            await asyncio.to_thread(newsdesk.refresh)
+        except NewsdeskError as error:
+            log.warning("The index could not be brought up to date; trying again", reason=str(error))
+        await pause(stopping, INDEX_EVERY)
+
+
+async def keep_embedded(newsdesk: "Newsdesk", claims: Claims, stopping: asyncio.Event) -> None:
+    """Until `stopping`: embed what waits, beside other processes that do so, too."""
+    while not stopping.is_set():
+        try:
+            done = await asyncio.to_thread(newsdesk.embed_beside_others, claims, stopping.is_set)
+            if done:
+                log.info("Passages are embedded", passages=done)
+                EMBEDDED.inc(done)
+        except NewsdeskError as error:
+            log.warning("Passages could not be embedded; trying again", reason=str(error))
+        await pause(stopping, INDEX_EVERY)
+
+
+async def keep_measured(newsdesk: "Newsdesk", outbox: Outbox, stopping: asyncio.Event) -> None:
+    """Until `stopping`: count what waits, for the metrics."""
+    while not stopping.is_set():
+        try:
+            WAITING_ARTICLES.set(await asyncio.to_thread(newsdesk.waiting))
+            WAITING_DELIVERIES.set(await asyncio.to_thread(outbox.count_waiting))
+        except NewsdeskError as error:
+            log.warning("What waits could not be counted; trying again", reason=str(error))
+        await pause(stopping, MEASURE_EVERY)
+
+
 async def keep_tidy(
-    answers: Answers, inbox: Inbox, outbox: Outbox, clock: Callable[[], datetime], stopping: asyncio.Event
+    answers: Answers,
+    inbox: Inbox,
+    outbox: Outbox,
+    clock: Callable[[], datetime],
+    stopping: asyncio.Event,
+    claims: Claims | None = None,
 ) -> None:
     """Until `stopping`: forget old answers, deliveries and numbers of updates."""
     while not stopping.is_set():
@@ -88,6 +132,8 @@ async def keep_tidy(
             await asyncio.to_thread(answers.prune, now - ANSWERS_KEPT)
             await asyncio.to_thread(outbox.prune, now - DELIVERIES_KEPT)
             await asyncio.to_thread(inbox.prune, now - UPDATES_KEPT)
+            if claims is not None:
+                await asyncio.to_thread(claims.tidy)
         except NewsdeskError as error:
             log.warning("Old records could not be removed; trying again later", reason=str(error))
         await pause(stopping, FORGET_EVERY)
@@ -106,13 +152,6 @@ async def keep_pruned(
         except NewsdeskError as error:
             log.warning("Old articles could not be removed; trying again later", reason=str(error))
         await pause(stopping, PRUNE_EVERY)
-
-
-async def pause(stopping: asyncio.Event, seconds: float) -> None:
-    """Wait so many seconds, or until `stopping`."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(seconds):
-            await stopping.wait()
 
 
 def _look(watch: Watch, now: datetime, stopped: Callable[[], bool]) -> tuple[list[Waiting], bool]:

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 import structlog
 
 from config import NewsdeskError
+from index.claims import Claims
 
 log = structlog.get_logger(__name__)
 
@@ -30,9 +31,10 @@ T = TypeVar("T", bound=AtHost)
 class HostTasks:
     """One task a host; what is begun while a host is busy has to be begun again later."""
 
-    def __init__(self, at_once: int) -> None:
-        """Work on at most `at_once` hosts at the same time."""
+    def __init__(self, at_once: int, claims: Claims | None = None) -> None:
+        """Work on at most `at_once` hosts at the same time; with `claims`, on those that no other process works on."""
         self._slots = asyncio.Semaphore(at_once)
+        self._claims = claims
         self._busy: dict[str, asyncio.Task[None]] = {}
 
     def start(self, wanted: Iterable[T], work: Callable[[T], Awaitable[None]]) -> int:
@@ -58,6 +60,16 @@ class HostTasks:
         await asyncio.gather(*self._busy.values(), return_exceptions=True)
 
     async def _work_on(self, group: list[T], work: Callable[[T], Awaitable[None]]) -> None:
+        name = f"host {group[0].host}"[:300]
+        if self._claims is not None and not await asyncio.to_thread(self._claims.take, name):
+            return
+        try:
+            await self._work_through(group, work)
+        finally:
+            if self._claims is not None:
+                await asyncio.to_thread(self._claims.release, name)
+
+    async def _work_through(self, group: list[T], work: Callable[[T], Awaitable[None]]) -> None:
         for one in group:
             async with self._slots:
                 try:

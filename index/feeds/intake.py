@@ -10,6 +10,7 @@ from typing import Protocol
 
 from config import Settings
 from index.article import Article
+from index.claims import Claims
 from index.database import Database
 from index.feeds.feed_store import FeedStore
 from index.feeds.fetcher import PAGES, Fetcher, FetchLimits
@@ -67,9 +68,16 @@ class Intake:
 
 @asynccontextmanager
 async def open_intake(
-    settings: Settings, database: Database, keeper: Keeper, clock: Callable[[], datetime]
+    settings: Settings,
+    database: Database,
+    keeper: Keeper,
+    clock: Callable[[], datetime],
+    claims: Claims | None = None,
 ) -> AsyncIterator[Intake]:
-    """The intake of a database, as the settings want it; what is being fetched at the end is broken off."""
+    """The intake of a database, as the settings want it; what is being fetched at the end is broken off.
+
+    With `claims`, other processes take in what is due, too.
+    """
     pace = HostPace(settings.feed_host_delay)
     threads = ThreadPoolExecutor(READERS, thread_name_prefix="feeds")
     allowed = settings.allowed_host_names
@@ -85,8 +93,9 @@ async def open_intake(
             clock,
             threads,
             kept=Kept(settings.keep_days, settings.keep_articles),
+            claims=claims,
         )
-        pages = PageRound(PageStore(database), page_fetcher, robots, keeper.store_page, clock, threads)
+        pages = PageRound(PageStore(database), page_fetcher, robots, keeper.store_page, clock, threads, claims)
         try:
             yield Intake(feeds, pages)
         finally:

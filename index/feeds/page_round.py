@@ -10,6 +10,7 @@ from typing import ParamSpec, TypeVar
 
 import structlog
 
+from index.claims import Claims
 from index.errors import InputError
 from index.feeds.fetcher import Fetched, Fetcher, FetchError
 from index.feeds.host_tasks import HostTasks
@@ -41,6 +42,7 @@ class PageRound:
         keep: KeepPage,
         clock: Callable[[], datetime],
         threads: Executor,
+        claims: Claims | None = None,
     ) -> None:
         """`keep` stores the page of an article by its id; reading and storing is done in `threads`."""
         self._store = store
@@ -49,7 +51,7 @@ class PageRound:
         self._keep = keep
         self._clock = clock
         self._threads = threads
-        self._tasks = HostTasks(AT_ONCE)
+        self._tasks = HostTasks(AT_ONCE, claims)
         self.tally: Counter[str] = Counter()
 
     async def start_due(self) -> int:

@@ -11,6 +11,7 @@ from typing import ParamSpec, TypeVar
 
 from config import NewsdeskError
 from index.article import Article
+from index.claims import Claims
 from index.errors import InputError
 from index.feeds.feed import Feed, Pages
 from index.feeds.feed_state import after_error, after_nothing_new, after_reading, after_waiting
@@ -54,6 +55,7 @@ class FeedRound:
         threads: Executor,
         *,
         kept: Kept = FOREVER,
+        claims: Claims | None = None,
     ) -> None:
         """`keep` stores articles with their origin; reading and storing is done in `threads`.
 
@@ -65,7 +67,7 @@ class FeedRound:
         self._clock = clock
         self._threads = threads
         self._kept = kept
-        self._tasks = HostTasks(AT_ONCE)
+        self._tasks = HostTasks(AT_ONCE, claims)
         self._asked: dict[str, datetime] = {}  # until when a host wants to be left alone
         self.tally: Counter[str] = Counter()
 
