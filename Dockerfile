@@ -10,7 +10,9 @@ COPY pyproject.toml README.md LICENSE ./
 COPY config ./config
 COPY index ./index
 COPY bot ./bot
-RUN pip install --no-cache-dir . \
+# What a larger installation needs beside: "[milvus,postgres]".
+ARG EXTRAS=""
+RUN pip install --no-cache-dir ".$EXTRAS" \
     && NEWSDESK_DATA_DIR=/tmp/try newsdesk demo "When will Rubio meet Lavrov?" \
     && rm -rf /tmp/try
 
@@ -25,11 +27,13 @@ ENV PATH=/opt/newsdesk/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     HF_HUB_OFFLINE=1 \
     NEWSDESK_DATA_DIR=/data \
-    NEWSDESK_LOG_FORMAT=json
+    NEWSDESK_LOG_FORMAT=json \
+    NEWSDESK_HTTP_ADDRESS=127.0.0.1:9300
 USER newsdesk
 WORKDIR /data
 VOLUME /data
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=60s --timeout=20s --start-period=90s CMD ["newsdesk", "status"]
+# Liveness, by the process itself: it costs nothing, where a second process would load the database and the model.
+HEALTHCHECK --interval=30s --timeout=10s --start-period=120s CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:9300/healthz', timeout=5)"]
 ENTRYPOINT ["newsdesk"]
 CMD ["run"]

@@ -46,7 +46,7 @@ class PostgresqlServer:
 
     def follow(self, primary: "PostgresqlServer") -> None:
         """Make the folder of a standby of `primary`, which it follows once it is started."""
-        self._run("pg_basebackup", "-D", self._data, "-h", primary.host, "-U", "postgres", "-R", "-N", "-X", "stream")
+        self._run("pg_basebackup", "-D", self._data, "-h", primary.host, "-U", "postgres", "-R", "-N", "-c", "fast")
 
     def start(self, *settings: str) -> None:
         """Start it, and wait until it takes connections."""
