@@ -19,7 +19,7 @@ from index.claims import Claims
 from index.database import Database
 from index.database_lock import DatabaseLock
 from index.encoder import Encoder, make_encoder
-from index.errors import StorageError
+from index.errors import BusyError, StorageError
 from index.feeds.page import Page
 from index.feeds.page_store import store_page
 from index.folder_lock import FolderLock
@@ -28,7 +28,7 @@ from index.inquiry import Inquiry
 from index.outlet_names import spellings
 from index.outlets import DISTINCT_OUTLETS
 from index.passage_index import Scope
-from index.passage_index.engines import open_indexes
+from index.passage_index.engines import open_indexes, remove_indexes
 from index.passages import split_passages
 from index.pruning import find_excess, remove_excess
 from index.question import Understanding, check_question, telling_words, understand
@@ -40,6 +40,7 @@ from index.tables import articles, changes, passages, state, stories, vectors
 from index.topics.desk import TopicDesk
 from index.trend import Trend, trend_of
 from index.vectors import model_id
+from index.verification import problems
 
 RANKED = 50  # hits from which a topic's stories are taken
 COUNTED = 5_000  # passages of which a topic's articles are counted
@@ -82,6 +83,28 @@ def open_newsdesk(settings: Settings, database: Database) -> Iterator["Newsdesk"
         desk.close()
 
 
+def remove_index(settings: Settings, database: Database) -> None:
+    """Remove the index, so that it is built anew; BusyError while a process keeps it."""
+    folder = settings.data_dir / "index"
+    folder.mkdir(parents=True, exist_ok=True)
+    index_url = settings.index_url.get_secret_value() if settings.index_url else None
+    lock = _index_lock(database, folder, index_url)
+    if not lock.take():
+        raise BusyError("Another process keeps the index; end it, and try again.")
+    try:
+        with database.read() as connection:
+            generation = connection.execute(select(state.c.generation)).scalar_one()
+        remove_indexes(index_url, folder, generation)
+    finally:
+        lock.release()
+
+
+def _index_lock(database: Database, folder: Path, index_url: str | None) -> FolderLock | DatabaseLock:
+    """Keeps two processes from changing one index: a lock on its folder or, where all share it, in the database."""
+    shared = index_url is not None and database.dialect == "postgresql"
+    return DatabaseLock(database, "index") if shared else FolderLock(folder)
+
+
 class Newsdesk:
     """Answers from what is stored, and brings the index up to it. Safe to call from several threads."""
 
@@ -91,8 +114,7 @@ class Newsdesk:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StorageError(f"The folder {folder} cannot be used: {error.strerror}.") from None
-        shared = index_url is not None and database.dialect == "postgresql"
-        self._lock = DatabaseLock(database, "index") if shared else FolderLock(folder)
+        self._lock = _index_lock(database, folder, index_url)
         self._indexing = threading.Lock()  # one thread at a time changes the index
         self._closing = threading.Event()
         with database.read() as connection:
@@ -241,6 +263,13 @@ class Newsdesk:
             ids = connection.execute(select(articles.c.id).where(articles.c.story_id == story_id)).scalars()
             members = load_articles(connection, ids)
         return tuple(source_of(a) for a in sorted(members.values(), key=lambda a: a.moment, reverse=True))
+
+    def problems(self) -> list[str]:
+        """What is wrong with the index, in sentences."""
+        with self._indexing:
+            self._words.refresh()
+            self._vectors.refresh()
+            return problems(self._database, self._words, self._vectors, self._model)
 
     def status(self) -> Status:
         """Counts of what is stored and indexed."""

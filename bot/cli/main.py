@@ -21,6 +21,7 @@ from bot.cli import (
     feedback,
     fetch,
     import_articles,
+    index_commands,
     migrate,
     prune,
     restore,
@@ -63,6 +64,7 @@ app.command("restore", epilog="Example: newsdesk --data-dir /data restore /backu
 app.command(
     "migrate", epilog="Example: newsdesk migrate sqlite:////data/newsdesk.sqlite postgresql://desk@db/newsdesk"
 )(migrate.migrate)
+app.add_typer(index_commands.index, name="index", epilog="Example: newsdesk index verify")
 app.command("config", epilog="Example: newsdesk config > my-newsdesk.toml")(show_config.show_config)
 
 # Options of the whole command, with the number of values each takes; they may stand behind the command's name too.

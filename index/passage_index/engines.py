@@ -1,6 +1,8 @@
 """The two indexes that an installation has, on the engine that it chose."""
 
+import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.encoder import Encoder
 from index.errors import StorageError
@@ -8,21 +10,38 @@ from index.passage_index.faiss_vectors import FaissVectors
 from index.passage_index.protocol import VectorIndex, WordIndex
 from index.passage_index.tantivy_words import TantivyWords
 
+if TYPE_CHECKING:
+    from index.passage_index.milvus import Milvus
+
 
 def open_indexes(address: str | None, folder: Path, generation: str, encoder: Encoder) -> tuple[WordIndex, VectorIndex]:
     """The word and the vector index of a database's generation: in `folder`, or in the Milvus at `address`."""
+    dimension, model = encoder.dimension, encoder.fingerprint
     if address is None:
-        vectors = FaissVectors(
-            folder / "vectors", dimension=encoder.dimension, generation=generation, model=encoder.fingerprint
-        )
+        vectors = FaissVectors(folder / "vectors", dimension=dimension, generation=generation, model=model)
         return TantivyWords(folder / "words", generation=generation), vectors
+    milvus = _milvus(address)
+    from index.passage_index.milvus_vectors import MilvusVectors
+    from index.passage_index.milvus_words import MilvusWords
+
+    words = MilvusWords(milvus, generation=generation)
+    return words, MilvusVectors(milvus, dimension=dimension, generation=generation, model=model)
+
+
+def remove_indexes(address: str | None, folder: Path, generation: str) -> None:
+    """Remove both indexes of a database's generation; nobody may be changing them."""
+    if address is None:
+        for name in ("words", "vectors"):
+            shutil.rmtree(folder / name, ignore_errors=True)
+        return
+    milvus = _milvus(address)
+    milvus.drop(generation)
+    milvus.close()
+
+
+def _milvus(address: str) -> "Milvus":
     try:
         from index.passage_index.milvus import Milvus
-        from index.passage_index.milvus_vectors import MilvusVectors
-        from index.passage_index.milvus_words import MilvusWords
     except ModuleNotFoundError:
         raise StorageError("Milvus needs its client: pip install 'newsdesk[milvus]'.") from None
-    milvus = Milvus(address)
-    return MilvusWords(milvus, generation=generation), MilvusVectors(
-        milvus, dimension=encoder.dimension, generation=generation, model=encoder.fingerprint
-    )
+    return Milvus(address)

@@ -18,7 +18,8 @@ from index.answer import Window
 from index.errors import StorageError
 from index.passage_index.protocol import Scope, microseconds
 
-SECONDS = 10.0  # that an answer is waited for
+SECONDS = 30.0  # that writing is waited for
+ASKED_SECONDS = 10.0  # that an answer to a question is waited for
 MOST = 16_384  # hits that Milvus gives at once
 WRITTEN = 500  # rows in one request
 STATE = "newsdesk_state"
@@ -34,6 +35,7 @@ class Milvus:
         if parts.scheme not in ("milvus", "milvus+https") or not (parts.hostname or parts.path.endswith(".db")):
             raise StorageError("The index address is not one of milvus://host:port or milvus:///folder/file.db.")
         self.name = f"{parts.scheme}://{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}{parts.path}"
+        self._closed = False
         self._in_file = parts.hostname is None
         with self.plain_errors():
             if parts.hostname:
@@ -55,7 +57,8 @@ class Milvus:
         try:
             yield
         except (MilvusException, grpc.RpcError, OSError) as error:
-            said = str(getattr(error, "message", "") or error).splitlines()[0]
+            told = error.details() if isinstance(error, grpc.Call) else getattr(error, "message", "")
+            said = str(told or error).splitlines()[0]
             raise StorageError(f"The index at {self.name} does not answer: {said.rstrip('.')}.") from error
 
     def ensure(self, name: str, schema: CollectionSchema, indexes: Mapping[str, Mapping[str, Any]]) -> None:
@@ -84,7 +87,7 @@ class Milvus:
     def count(self, name: str, condition: str = "") -> int:
         """How many rows meet a condition."""
         with self.plain_errors():
-            found = self.client.query(name, filter=condition, output_fields=["count(*)"], timeout=SECONDS)
+            found = self.client.query(name, filter=condition, output_fields=["count(*)"], timeout=ASKED_SECONDS)
         return int(found[0]["count(*)"])
 
     def search(
@@ -101,10 +104,20 @@ class Milvus:
                 limit=min(most, MOST),
                 filter=condition,
                 output_fields=list(facts),
-                timeout=SECONDS,
+                timeout=ASKED_SECONDS,
                 **options,
             )
         return [{**hit["entity"], "distance": hit["distance"]} for hit in hits]
+
+    def drop(self, generation: str) -> None:
+        """Remove all collections of a generation, and the note of what they held."""
+        prefix = collection_name(generation, "")
+        with self.plain_errors():
+            names = [name for name in self.client.list_collections(timeout=SECONDS) if name.startswith(prefix)]
+            for name in names:
+                self.client.drop_collection(name, timeout=SECONDS)
+            if names and self.client.has_collection(STATE, timeout=SECONDS):
+                self.client.delete(STATE, ids=names, timeout=SECONDS)
 
     def settle(self, name: str) -> None:
         """In a file, let what was written last count in the rarity of words; a server does so by itself."""
@@ -113,8 +126,10 @@ class Milvus:
                 self.client.flush(name, timeout=SECONDS)
 
     def close(self) -> None:
-        """Give the connection back."""
-        self.client.close()
+        """Give the connection back; both indexes that share it may do so."""
+        if not self._closed:
+            self._closed = True
+            self.client.close()
 
 
 class HeldChange:
@@ -151,6 +166,11 @@ class HeldChange:
         with self._milvus.plain_errors():
             found = self._milvus.client.get(STATE, ids=[self._copy], output_fields=["sequence"], timeout=SECONDS)
         self.sequence = int(found[0]["sequence"]) if found else 0
+
+
+def collection_name(generation: str, what: str) -> str:
+    """The name of a collection, which may have no other signs in it."""
+    return f"newsdesk_{generation}_{what}".replace("-", "_")
 
 
 def outlet_number(outlet: str) -> int:

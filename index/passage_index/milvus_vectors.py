@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from pymilvus import DataType
 
 from index.answer import Window
-from index.passage_index.milvus import HeldChange, Milvus, both, condition, outlet_number
+from index.passage_index.milvus import HeldChange, Milvus, both, collection_name, condition, outlet_number
 from index.passage_index.protocol import IndexedArticle, PassageHits, Scope, microseconds
 
 # Chosen by Milvus: a graph on a cluster, with lists as long as the search is deep.
@@ -20,7 +20,7 @@ class MilvusVectors:
 
     def __init__(self, milvus: Milvus, *, dimension: int, generation: str, model: str) -> None:
         self._milvus = milvus
-        self._name = f"newsdesk_{generation}_vectors_{model[:16]}".replace("-", "_")
+        self._name = collection_name(generation, f"vectors_{model[:16]}")
         schema = milvus.client.create_schema(enable_dynamic_field=False)
         schema.add_field("passage", DataType.INT64, is_primary=True)
         for name in ("article", "moment", "outlet"):
@@ -72,7 +72,7 @@ class MilvusVectors:
         self._held.read()
 
     def close(self) -> None:
-        """The connection is the word index's, too; who opened it closes it."""
+        self._milvus.close()
 
     def _search(self, vector: NDArray[np.float32], most: int, wanted: str, consistency: str) -> PassageHits:
         asked = vector.astype(np.float32)

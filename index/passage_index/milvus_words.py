@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from pymilvus import CollectionSchema, DataType, Function, FunctionType
 
-from index.passage_index.milvus import HeldChange, Milvus, both, condition, outlet_number
+from index.passage_index.milvus import HeldChange, Milvus, both, collection_name, condition, outlet_number
 from index.passage_index.protocol import ArticleHits, IndexedArticle, PassageHits, Scope, microseconds
 from index.passage_index.spelling import PREFIX, may_be_misspelt, respelt
 from index.passage_index.tantivy_words import MAX_WORDS, TITLE_WEIGHT, stems
@@ -31,8 +31,9 @@ class MilvusWords:
 
     def __init__(self, milvus: Milvus, *, generation: str) -> None:
         self._milvus = milvus
-        prefix = f"newsdesk_{generation}".replace("-", "_")
-        self._articles, self._passages, self._words = (f"{prefix}_{n}" for n in ("articles", "passages", "words"))
+        self._articles = collection_name(generation, "articles")
+        self._passages = collection_name(generation, "passages")
+        self._words = collection_name(generation, "words")
         for name, key in ((self._articles, "article"), (self._passages, "passage")):
             milvus.ensure(name, self._schema(key), {f"{field}_words": INDEX for field in WEIGHTS})
         words = milvus.client.create_schema(enable_dynamic_field=False)
@@ -100,7 +101,7 @@ class MilvusWords:
         self._held.read()
 
     def close(self) -> None:
-        """The connection is the vector index's, too; who opened it closes it."""
+        self._milvus.close()
 
     def _schema(self, key: str) -> CollectionSchema:
         schema = self._milvus.client.create_schema(enable_dynamic_field=False)

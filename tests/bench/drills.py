@@ -70,7 +70,7 @@ async def kill_at_random(server: PostgresqlServer, given: argparse.Namespace) ->
                 Outbox(database).record(alerts[start : start + 500], now=NOW)
             running: dict[str, subprocess.Popen[bytes]] = {}
 
-            def start(name: str) -> None:
+            def begin(name: str) -> None:
                 role = name.split()[0]
                 arguments = (role, address, Path(folder) / name, given.articles, telegram.url, telegram.token)
                 command = [sys.executable, "-m", "tests.bench.drill_process", *map(str, arguments)]
@@ -78,7 +78,7 @@ async def kill_at_random(server: PostgresqlServer, given: argparse.Namespace) ->
 
             names = [f"worker {n}" for n in range(given.workers)] + [f"bot {n}" for n in range(given.bots)]
             for name in names:
-                start(name)
+                begin(name)
             begun, killed, embedded_at = time.monotonic(), 0, 0.0
             while True:
                 await asyncio.sleep(1)
@@ -91,7 +91,7 @@ async def kill_at_random(server: PostgresqlServer, given: argparse.Namespace) ->
                     victim = randomly.choice(names)
                     running[victim].kill()
                     running[victim].wait()
-                    start(victim)
+                    begin(victim)
                     killed += 1
             took = time.monotonic() - begun
             for process in running.values():
