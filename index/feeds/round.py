@@ -20,6 +20,7 @@ from index.feeds.fetcher import Fetched, Fetcher, FetchError
 from index.feeds.host_tasks import HostTasks
 from index.feeds.page import is_teaser
 from index.feeds.parsing import read_body_of
+from index.feeds.schedule import retry_after
 from index.retention import FOREVER, Kept, kept_of, worth_taking
 from index.storing import Outcome, Supplier
 
@@ -95,7 +96,7 @@ class FeedRound:
         except InputError as error:
             state, tally = after_error(feed, error, self._clock()), Counter(failed=1)
             if isinstance(error, FetchError) and error.asks_to_wait:
-                self._asked[feed.host] = state.next_check
+                self._asked[feed.host] = self._clock() + retry_after(error.headers, self._clock())
         except NewsdeskError:
             raise
         except Exception as error:  # noqa: BLE001 -- whatever a feed does, it does it to itself only

@@ -68,6 +68,19 @@ class FeedServer:
         self.handlers[path] = answer
         return self.url(path)
 
+    def serve_drops(self, path: str) -> str:
+        """A byte now and then, for as long as the client stays."""
+
+        async def answer(request: web.Request) -> web.StreamResponse:
+            response = web.StreamResponse()
+            await response.prepare(request)
+            while True:
+                await response.write(b"<")
+                await asyncio.sleep(0.02)
+
+        self.handlers[path] = answer
+        return self.url(path)
+
     def serve_endless(self, path: str) -> str:
         """Bytes for as long as the client takes them."""
 

@@ -1,5 +1,10 @@
+import asyncio
 import gzip
+import ssl
+import subprocess
 import tracemalloc
+from collections.abc import Sequence
+from pathlib import Path
 
 import brotli
 import pytest
@@ -105,6 +110,44 @@ async def test_a_slow_body_ends(server: FeedServer) -> None:
     async with Fetcher(ALLOWED, FetchLimits(seconds=0.3)) as fetcher:
         with pytest.raises(FetchError, match=r"longer than 0\.3 seconds"):
             await fetcher.fetch(server.serve_slow("/slow"))
+
+
+async def test_a_body_that_comes_drop_by_drop_ends(server: FeedServer) -> None:
+    async with Fetcher(ALLOWED, FetchLimits(seconds=0.3)) as fetcher:
+        with pytest.raises(FetchError, match=r"longer than 0\.3 seconds"):
+            await fetcher.fetch(server.serve_drops("/drops"))
+
+
+async def test_a_host_that_is_gone() -> None:
+    async def resolve(_host: str, _port: int) -> Sequence[str]:
+        return []
+
+    async with Fetcher(resolve=resolve) as fetcher:
+        with pytest.raises(FetchError, match=r"the host gone\.example is not known"):
+            await fetcher.fetch("https://gone.example/feed")
+
+
+@pytest.fixture
+def own_certificate(tmp_path: Path) -> ssl.SSLContext:
+    """One that nobody has signed."""
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=wire.example"]
+    if subprocess.run([*command, "-keyout", key, "-out", certificate], capture_output=True).returncode:
+        pytest.skip("openssl makes no certificate here")
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate, key)
+    return context
+
+
+async def test_a_certificate_that_is_not_valid(own_certificate: ssl.SSLContext) -> None:
+    async def close(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    async with await asyncio.start_server(close, "127.0.0.1", 0, ssl=own_certificate) as listening:
+        port = listening.sockets[0].getsockname()[1]
+        async with Fetcher(ALLOWED) as fetcher:
+            with pytest.raises(FetchError, match="its certificate is not valid"):
+                await fetcher.fetch(f"https://127.0.0.1:{port}/feed")
 
 
 async def test_an_endless_body_ends(server: FeedServer) -> None:

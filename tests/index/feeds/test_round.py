@@ -144,6 +144,32 @@ async def test_a_server_that_asks_to_wait(desk: Desk, server: FeedServer) -> Non
     assert desk.feed(url).next_check >= NOW + timedelta(seconds=7500)
 
 
+async def test_the_other_feeds_of_a_server_that_asks_to_wait_wait_with_it(desk: Desk, server: FeedServer) -> None:
+    busy = server.serve("/1", status=503, headers={"Retry-After": "7500"})
+    other = server.serve("/2", rss("Ferry late"))
+    for url in (busy, other):
+        desk.feeds.add(url, NOW)
+    assert await desk.round() == {"failed": 1}
+    assert [request.path for request in server.requests] == ["/1"]
+    assert desk.feed(other).last_error == "the server asks to wait until 14:05"
+    assert desk.feed(other).next_check >= NOW + timedelta(seconds=7500)
+    assert await desk.later_round() == {"failed": 1}
+
+
+async def test_two_feeds_that_tell_an_article_differently(desk: Desk, server: FeedServer) -> None:
+    short, long = rss("Ferry late", text="It waits."), rss("Ferry late again", text="It waits for the wind to drop.")
+    desk.feeds.add(server.serve("/long", long), NOW)
+    desk.feeds.add(server.serve("/short", short), NOW + timedelta(minutes=1))
+    await desk.later_round()
+    for number in range(3):
+        server.serve("/long", long + b" " * number)
+        server.serve("/short", short + b" " * number)
+        await desk.later_round()
+    assert [(row.title, row.text) for row in desk.stored()] == [("Ferry late again", "It waits for the wind to drop.")]
+    server.serve("/long", rss("Ferry is back", text="It sails."))
+    assert (await desk.later_round())["changed"] == 1
+
+
 async def test_waits_grow_and_heal(desk: Desk, server: FeedServer) -> None:
     url = server.serve("/feed", status=500)
     desk.feeds.add(url, NOW)
