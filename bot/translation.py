@@ -21,7 +21,7 @@ from bot.chat_settings import ChatSettings
 from config import NewsdeskError
 
 # Of the interface; those after the first have a catalogue in bot/locale.
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "es", "pt_BR", "fr", "de", "it", "ru", "uk", "tr", "ar", "fa", "hi")
 CATALOGUES = Path(__file__).parent / "locale"
 AGE_UP_TO = timedelta(days=7)  # what is older is told by its date
 

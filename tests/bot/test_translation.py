@@ -48,7 +48,7 @@ def test_periods(hours: int, told: str) -> None:
     assert translator_for("en", UTC).period(timedelta(hours=hours)) == told
 
 
-@pytest.mark.parametrize("language", [None, "", "zz", "pt-BR", "../etc", "x" * 200, "en_US_POSIX", "zh-hans", "\0"])
+@pytest.mark.parametrize("language", [None, "", "zz", "../etc", "x" * 200, "en_US_POSIX", "zh-hans", "\0"])
 def test_any_language_tag_gives_a_language_of_the_interface(language: str | None) -> None:
     assert translator_for(language, UTC).locale.language == "en"
 
@@ -58,3 +58,39 @@ def test_the_sentence_of_an_error_tells_its_values_in_the_way_of_the_person() ->
     assert str(error) == "That has 12,345 characters, not 2{."
     assert translator_for("en-ZA", UTC).sentence(error) == "That has 12\u00a0345 characters, not 2{."
     assert translator_for("en", UTC).sentence(InputError("No {values} here.")) == "No {values} here."
+
+
+@pytest.mark.parametrize(
+    ("tag", "told"),
+    [
+        ("pt", "Configurações"),
+        ("pt-PT", "Configurações"),
+        ("ru", "Настройки"),
+        ("de-AT", "Einstellungen"),
+        ("uk-UA", "Налаштування"),
+        ("hi", "सेटिंग"),
+        ("en-GB", "Settings"),
+        ("ja", "Settings"),
+    ],
+)
+def test_the_language_nearest_to_the_persons(tag: str, told: str) -> None:
+    assert translator_for(tag, UTC).gettext("Settings") == told
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "ru",
+            {1: "(1 источник)", 2: "(2 источника)", 5: "(5 источников)", 11: "(11 источников)", 21: "(21 источник)"},
+        ),
+        ("ar", {1: "(مصدر واحد)", 2: "(مصدران)", 3: "(3 مصادر)", 11: "(11 مصدرًا)", 100: "(100 مصدر)"}),
+        ("fr", {0: "(0 source)", 1: "(1 source)", 2: "(2 sources)"}),
+        ("tr", {1: "(1 kaynak)", 2: "(2 kaynak)"}),
+    ],
+)
+def test_plural_forms(language: str, told: dict[int, str]) -> None:
+    translator = translator_for(language, UTC)
+    for number, text in told.items():
+        form = translator.ngettext("({number} source)", "({number} sources)", number)
+        assert form.format(number=number) == text
