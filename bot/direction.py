@@ -36,10 +36,15 @@ def _line(line: Line, style: Style, *, leftward: bool) -> Line:
         return line
     foreign = _RIGHTWARD if leftward else _LEFTWARD
     isolated = tuple(
-        replace(run, text=f"{ISOLATE}{run.text}{END_ISOLATE}") if run.url and _has(run.text, foreign) else run
+        replace(run, text=f"{ISOLATE}{run.text}{END_ISOLATE}") if _is_foreign(run) and _has(run.text, foreign) else run
         for run in line
     )
     return (Run(RIGHT_TO_LEFT if leftward else LEFT_TO_RIGHT), *isolated)
+
+
+def _is_foreign(run: Run) -> bool:
+    """Whether it is a headline or a name, or a command, rather than words of the bot's own."""
+    return run.url is not None or run.text.startswith("/")
 
 
 def _has(text: str, directions: tuple[str, ...]) -> bool:

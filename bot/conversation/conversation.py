@@ -64,7 +64,8 @@ class Conversation:
             return self.text_only(incoming)
         turn = self._turn(meant)
         reply = self._permitted(turn, asked)
-        return directed(replace(reply, preview=turn.settings.preview), turn.translator)
+        # In the language that is spoken now, which the reply may have changed.
+        return directed(replace(reply, preview=turn.settings.preview), self._translator(incoming))
 
     def _permitted(self, turn: Turn, asked: Errand) -> Reply:
         """The reply, or that only admins or operators may do what is asked for."""

@@ -29,4 +29,4 @@ def show_help(turn: Turn, _arguments: str) -> Reply:
 def _described(turn: Turn, command: Command) -> Line:
     _ = turn.translator.gettext
     typed = f"/{command.name} {_(command.arguments)}".strip() if command.arguments else f"/{command.name}"
-    return line(f"{typed} — {_(command.description)}")
+    return line(typed, f" — {_(command.description)}")

@@ -58,10 +58,10 @@ def press_quiet_hours(turn: Turn, begins: int, ends: int) -> Reply:
 def _parsed(typed: str) -> QuietHours | None:
     if typed.lower() in OFF:
         return None
-    times = [word for word in _BETWEEN.split(typed.strip()) if word]
+    times = [parse_time(word) for word in _BETWEEN.split(typed.strip()) if word]
     if len(times) != _TIMES:
         raise InputError("Write two times, for example: /settings quiet 22:00-07:00, or /settings quiet off")
-    begins, ends = map(parse_time, times)
+    begins, ends = times
     if begins == ends:
         raise InputError("Quiet hours need two different times, such as 22:00-07:00.")
     return QuietHours(begins, ends)

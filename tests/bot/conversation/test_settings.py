@@ -6,6 +6,7 @@ import pytest
 
 from bot.chat_settings import ChatSettings, Look
 from bot.chats import Chats
+from bot.direction import RIGHT_TO_LEFT
 from bot.expected import WAITED
 from bot.incoming import Place, Standing
 from bot.quiet_hours import QuietHours
@@ -81,6 +82,7 @@ def test_quiet_hours_as_people_type_them(say: Say, database: Database, typed: st
     ("typed", "sentence"),
     [
         ("quiet 25:61-7:00", "25:61 is no time of day; write it like 08:00 or 18:30."),
+        ("quiet 25:61", "25:61 is no time of day; write it like 08:00 or 18:30."),
         ("quiet 7:00-7:00", "Quiet hours need two different times, such as 22:00-07:00."),
         ("quiet", "Write two times, for example: /settings quiet 22:00-07:00, or /settings quiet off"),
         ("quiet 1 2 3", "Write two times, for example: /settings quiet 22:00-07:00, or /settings quiet off"),
@@ -123,3 +125,21 @@ def test_times_are_told_in_the_chosen_zone(say: Say) -> None:
     told = say("When will Rubio meet Lavrov?", now=SAMPLE_CLOCK + timedelta(minutes=1))
     sources = say(action=action(told, "Sources"))
     assert "Times are in Europe/Kyiv." in sources.text
+
+
+def test_a_chosen_language_is_spoken_at_once_and_in_its_direction(say: Say, database: Database) -> None:
+    languages = say(action=action(say("/settings"), "Language"))
+    arabic = say(action=action(languages, "العربية"))
+    assert arabic.text.startswith("الإعدادات")
+    assert next(line for line in arabic.blocks[0].lines if "UTC" in line[-1].text)[0].text == RIGHT_TO_LEFT
+    assert say("/help").text.startswith("ما أستطيع فعله")
+    assert say("/help", language="de").text.startswith("ما أستطيع فعله")
+    say(action="language.0")
+    assert say("/help", language="de").text.startswith("Was ich kann")
+    assert chosen(database).language is None
+
+
+def test_names_of_days_are_understood_in_the_language_of_the_chat(say: Say) -> None:
+    assert "по будням 08:00" in say("/brief понедельник-пт 8:00", language="ru").text
+    assert "täglich 08:00" in say("/brief täglich 8:00", language="de").text
+    assert "Mo, Mi" in say("/brief Mittwoch,mo 20:00", language="de").text
