@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from sqlalchemy import Connection
 
 from bot.chats import Chat, load_chats
+from bot.direction import directed
 from bot.outbox import Outgoing, Priority, Waiting, record_deliveries
 from bot.quiet_hours import quiet_until
 from bot.topics.digest_layout import digest_reply
@@ -67,9 +68,16 @@ class Summaries:
         now: datetime,
     ) -> list[Waiting]:
         translator = chosen_translator(chat.settings, chat.language, self._time_zone)
-        pages = self._render(digest_reply(found, translator, now=now))
+        pages = self._render(directed(digest_reply(found, translator, now=now), translator))
         outgoing = [
-            Outgoing(chat=chat.chat_id, html=page.html, buttons=page.buttons, priority=Priority.ALERT, thread=thread)
+            Outgoing(
+                chat=chat.chat_id,
+                html=page.html,
+                buttons=page.buttons,
+                priority=Priority.ALERT,
+                thread=thread,
+                preview=chat.settings.preview,
+            )
             for page in pages
         ]
         recorded = record_deliveries(connection, outgoing, now)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 from sqlalchemy import Connection, select
 
 from bot.chats import Chat, load_chats
+from bot.direction import directed
 from bot.outbox import Outgoing, Priority, Waiting, record_deliveries
 from bot.rendering.telegram_html import HtmlMessage
 from bot.reply import Reply
@@ -130,7 +131,7 @@ class Telling:
             # Who else carries the story is no reason to quote another article.
             story = self._desk.story(story.story_id, before.article_id) or story
         reply = alert_reply(topic, story, step, translator, look=chat.settings.look, now=news.now)
-        page = self._render(reply)[0]
+        page = self._render(directed(reply, translator))[0]
         outgoing = Outgoing(
             chat=chat.chat_id,
             html=page.html,

@@ -1,6 +1,8 @@
 """What is rendered for Telegram, checked by the parser of the strict double."""
 
 from datetime import UTC
+from itertools import islice
+from random import Random
 
 import pytest
 from hypothesis import example, given
@@ -12,6 +14,7 @@ from bot.rendering.telegram_html import HtmlMessage, render_html
 from bot.reply import Block, Button, Reply, Run, Style, line, paragraph
 from bot.telegram.callback_data import encode_action
 from bot.translation import translator_for
+from tests.bot.hostile_texts import hostile_messages
 from tests.bot.made_answers import NOW, answer, brief
 from tests.botapi import FormattedText, message_text
 
@@ -60,6 +63,15 @@ def test_any_text_in_any_look_is_accepted(text: str, style: Style, bold: bool, i
         parsed(message)
 
 
+def test_demand_10_nothing_in_a_title_or_a_page_breaks_a_message() -> None:
+    """A hundred thousand take minutes: `python -m tests.bench.hostile`."""
+    for message in islice(hostile_messages(Random(7)), 300):  # noqa: S311
+        shown = parsed(message)
+        assert 0 < len(shown.text) <= 4096
+        assert len(shown.entities) <= 100
+        assert all(entity.type not in ("spoiler", "code", "pre", "text_mention") for entity in shown.entities)
+
+
 @pytest.mark.parametrize("title", HOSTILE)
 def test_titles_are_shown_as_they_are(title: str) -> None:
     [message] = render(Reply((paragraph(Run(title, "https://a.example"), "."),)))
@@ -95,7 +107,7 @@ def test_only_web_addresses_become_links(url: str) -> None:
     assert message.html == "text"
 
 
-def test_long_replies_are_split_and_only_the_last_has_buttons() -> None:
+def test_demand_9_long_text_is_split_at_sentences_and_only_the_last_message_has_buttons() -> None:
     block = Block(tuple(line(f"{number}. " + "A sentence of some length stands here. " * 12) for number in range(30)))
     messages = render(Reply((block,), ((Button("More", "more.1.1"),),)))
     assert len(messages) > 3
