@@ -96,16 +96,19 @@ class Schedules:
             connection.execute(delete(schedules).where(schedules.c.id.in_(ended)))
             connection.execute(delete(brief_copies).where(brief_copies.c.schedule_id.in_(ended)))
 
-    def due(self, now: datetime, most: int) -> list[Schedule]:
+    def due(self, now: datetime) -> list[Schedule]:
         """The briefs whose time has come, the oldest first."""
-        query = select(schedules).where(schedules.c.due <= now).order_by(schedules.c.due, schedules.c.id).limit(most)
+        query = select(schedules).where(schedules.c.due <= now).order_by(schedules.c.due, schedules.c.id)
         with self._database.read() as connection:
             return [_schedule(row) for row in connection.execute(query)]
 
     def settle(
         self, schedule: Schedule, outgoing: Sequence[Outgoing], *, told: datetime, next_due: datetime, now: datetime
     ) -> list[Waiting]:
-        """Record the messages of a brief and when the next one is due, at once; none if another process has done so."""
+        """Record the messages of a brief and when the next one is due, at once; none if another process has done so.
+
+        So whenever a process is killed, the brief is still due or its messages are in the outbox, and never both.
+        """
         values = {"due": next_due, **({"told": told} if outgoing else {})}
         with self._database.write() as connection:
             taken = connection.execute(

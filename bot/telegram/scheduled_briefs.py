@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.chat_settings import ChatSettings
 from bot.chats import Chats
 from bot.conversation.scheduled_brief import MakeBrief, ScheduledReply, scheduled_replies
 from bot.outbox import Outgoing, Priority, Waiting
@@ -19,12 +20,12 @@ from bot.telegram.callback_data import encode_action
 from bot.translation import chosen_translator
 from config import NewsdeskError
 from index.answer import Brief
+from index.errors import ModelError, StorageError
 
 if TYPE_CHECKING:
     from index.newsdesk import Newsdesk
 
 LOOK_EVERY = 2.0  # seconds between two looks at which briefs are due
-AT_ONCE = 50
 ON_TIME = timedelta(minutes=10)  # a brief up to so late tells as if it were not, and leaves nothing out
 
 log = structlog.get_logger(__name__)
@@ -53,39 +54,38 @@ class ScheduledBriefs:
                     # The rules of the time zones may be others than those by which the former process laid them out.
                     await loop.run_in_executor(thread, self._schedules.lay_out, self._default_zone, now)
                     laid_out = True
-                waiting, more = await loop.run_in_executor(thread, self.record_due, now)
-                recorded(waiting)
+                recording = self.record_due(now)
+                while not stopping.is_set():
+                    waiting = await loop.run_in_executor(thread, next, recording, None)
+                    if waiting is None:
+                        break
+                    recorded(waiting)
             except NewsdeskError as error:
                 log.warning("Scheduled briefs could not be made; trying again", reason=str(error))
-                more = False
-            if not more:
-                await pause(stopping, LOOK_EVERY)
+            await pause(stopping, LOOK_EVERY)
         thread.shutdown()
 
-    def record_due(self, now: datetime) -> tuple[list[Waiting], bool]:
-        """Record the briefs whose time has come: the deliveries that wait now, and whether there may be more."""
+    def record_due(self, now: datetime) -> Iterator[list[Waiting]]:
+        """Record the briefs whose time has come, one after the other; the deliveries of each, which wait now."""
 
         @cache  # many chats have their brief at one hour
         def make(topic: str | None, period: timedelta, until: datetime) -> Brief:
             return self._newsdesk.brief(topic, period=period, now=until)
 
-        waiting: list[Waiting] = []
-        due = self._schedules.due(now, AT_ONCE)
-        for schedule in due:
+        for schedule in self._schedules.due(now):
             chat = self._chats.get(schedule.chat)
-            settings = chat.settings if chat else None
-            zone = chosen_translator(settings, None, self._default_zone).time_zone if settings else self._default_zone
+            settings = chat.settings if chat else ChatSettings()
+            zone = chosen_translator(settings, None, self._default_zone).time_zone
             until = schedule.due if now - schedule.due < ON_TIME else now
             try:
                 outgoing = list(self._messages(schedule, make, until))
-            except NewsdeskError:
+            except (StorageError, ModelError):  # it may be there again in a moment
                 raise
             except Exception:  # the others must go on
                 log.exception("A scheduled brief could not be made", schedule=schedule.number)
                 outgoing = []
             next_due = schedule.recurrence.next_after(now, zone)
-            waiting += self._schedules.settle(schedule, outgoing, told=until, next_due=next_due, now=now)
-        return waiting, len(due) == AT_ONCE
+            yield self._schedules.settle(schedule, outgoing, told=until, next_due=next_due, now=now)
 
     def _messages(self, schedule: Schedule, make: MakeBrief, until: datetime) -> Iterator[Outgoing]:
         chat = self._chats.get(schedule.chat)
@@ -95,17 +95,16 @@ class ScheduledBriefs:
         readers = (self._chats.get(person) for person in self._schedules.copies(schedule.number))
         copies = [reader for reader in readers if reader is not None and reader.gone is None]
         for told in scheduled_replies(schedule, alike, chat, copies, make, now=until, default_zone=self._default_zone):
-            yield from _outgoing(schedule, told)
+            yield from _outgoing(told)
 
 
-def _outgoing(schedule: Schedule, told: ScheduledReply) -> Iterator[Outgoing]:
-    for number, message in enumerate(render_html(told.reply, encode_action)):
+def _outgoing(told: ScheduledReply) -> Iterator[Outgoing]:
+    for message in render_html(told.reply, encode_action):
         yield Outgoing(
             chat=told.chat.chat_id,
             html=message.html,
             buttons=message.buttons,
             priority=Priority.ALERT,
             thread=told.thread,
-            key=f"brief:{schedule.number}:{schedule.due:%Y%m%dT%H%M}:{told.chat.chat_id}:{number}",
             preview=told.reply.preview,
         )

@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.conversation.scheduling import told_schedule
+from bot.outbox import Waiting
 from bot.records import Records
+from bot.recurrence import DAILY, Recurrence
 from bot.sample import SAMPLE_CLOCK
 from bot.telegram.scheduled_briefs import ScheduledBriefs
 from bot.translation import translator_for
@@ -15,9 +17,11 @@ from tests.botapi import TelegramDouble
 NEXT_MORNING = SAMPLE_CLOCK.replace(hour=8) + timedelta(days=1)
 
 
-def briefs(runner: Runner) -> ScheduledBriefs:
+def record(runner: Runner, now: datetime) -> list[Waiting]:
+    """Record what is due, as another process would."""
     records = Records.of(runner.database)
-    return ScheduledBriefs(runner.newsdesk, records.schedules, records.chats, UTC)
+    briefs = ScheduledBriefs(runner.newsdesk, records.schedules, records.chats, UTC)
+    return [waiting for one in briefs.record_due(now) for waiting in one]
 
 
 async def edited(telegram: TelegramDouble, before: int) -> None:
@@ -31,7 +35,7 @@ async def test_demand_5_scheduled_digests_in_the_chats_own_time_zone(telegram: T
     await alice.write("/brief daily 08:00")
     assert "daily 8:00" in (await telegram.next_message(alice)).text
     bot.now = datetime(2025, 12, 16, 12, 59, 59, tzinfo=UTC)
-    assert briefs(bot).record_due(bot.now) == ([], False)
+    assert record(bot, bot.now) == []
     bot.now = datetime(2025, 12, 16, 13, tzinfo=UTC)
     told = await telegram.next_message(alice)
     assert told.text.startswith("The last 24 hours")
@@ -61,11 +65,10 @@ async def test_recorded_by_two_processes_it_comes_once(telegram: TelegramDouble,
     await telegram.next_message(alice)
     await bot.end()
     records = Records.of(bot.database)
-    [schedule] = records.schedules.due(NEXT_MORNING, 10)
-    waiting, _more = briefs(bot).record_due(NEXT_MORNING)
-    assert len(waiting) == 1
+    [schedule] = records.schedules.due(NEXT_MORNING)
+    assert len(record(bot, NEXT_MORNING)) == 1
     assert records.schedules.settle(schedule, [], told=NEXT_MORNING, next_due=NEXT_MORNING, now=NEXT_MORNING) == []
-    assert briefs(bot).record_due(NEXT_MORNING) == ([], False)
+    assert record(bot, NEXT_MORNING) == []
     bot.now = NEXT_MORNING
     await bot.start()  # as after a kill between recording and sending
     assert (await telegram.next_message(alice)).text.startswith("The last 24 hours")
@@ -77,7 +80,7 @@ async def test_nothing_is_sent_when_there_is_nothing(telegram: TelegramDouble, b
     await telegram.next_message(alice)
     await bot.end()
     later = NEXT_MORNING + timedelta(days=90)
-    assert briefs(bot).record_due(later) == ([], False)
+    assert record(bot, later) == []
     [schedule] = Records.of(bot.database).schedules.of(alice.id, None)
     assert schedule.due == later + timedelta(days=1)
     assert schedule.told is None
@@ -102,7 +105,7 @@ async def test_a_chat_that_is_gone_gets_none_until_it_is_back(telegram: Telegram
     alice.block()
     await telegram.updates_taken()
     await bot.end()
-    assert briefs(bot).record_due(NEXT_MORNING) == ([], False)
+    assert record(bot, NEXT_MORNING) == []
     [schedule] = Records.of(bot.database).schedules.of(alice.id, None)
     assert schedule.due == NEXT_MORNING + timedelta(days=1)
 
@@ -167,3 +170,17 @@ async def test_settings_change_in_place(telegram: TelegramDouble) -> None:
     await alice.write("/help")
     await telegram.next_message(alice)
     assert telegram.calls_of("sendMessage")[-1].parameters["link_preview_options"] == {"is_disabled": False}
+
+
+async def test_a_topic_that_can_no_longer_be_asked_for_holds_up_no_others(
+    telegram: TelegramDouble, bot: Runner
+) -> None:
+    alice = telegram.person("Alice")
+    await alice.write("/brief daily 08:00")
+    await telegram.next_message(alice)
+    await bot.end()
+    schedules = Records.of(bot.database).schedules
+    # As if an older version had taken it.
+    schedules.add(alice.id, None, "?!", [Recurrence(DAILY, 470)], now=bot.now, zone=UTC)
+    assert len(record(bot, NEXT_MORNING)) == 1
+    assert all(one.due > NEXT_MORNING for one in schedules.of(alice.id, None))
