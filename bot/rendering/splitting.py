@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from bot.rendering.printable import printable
 from bot.reply import Block, Line
 from index.sentences import sentence_spans
 
@@ -79,7 +80,7 @@ def cut(line: Line, start: int, stop: int) -> Line:
 
 def _good_end(text: str, room: int) -> int:
     """Where to cut `text`, at most at `room`."""
-    ends = [span.stop for span in sentence_spans(text) if span.stop <= room]
+    ends = [span.stop for span in sentence_spans(printable(text)) if span.stop <= room]
     if ends:
         return ends[-1]
     blanks = [found.end() for found in _BLANK.finditer(text, 0, room)]

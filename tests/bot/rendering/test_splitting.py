@@ -79,3 +79,8 @@ def test_nothing_is_lost_but_blanks(texts: list[str], most: int) -> None:
 @pytest.mark.parametrize("text", ["", " ", "\n"])
 def test_nothing_gives_no_more_than_one_page(text: str) -> None:
     assert len(split_blocks([paragraph(text)], lambda found: length(found) <= 10)) <= 1
+
+
+def test_halves_of_characters_are_no_hindrance() -> None:
+    pieces = list(split_line(line("A sentence.\ud800 " * 20), lambda part: len(told(part)) <= 50))
+    assert all(len(told(piece)) <= 50 for piece in pieces)
