@@ -18,8 +18,13 @@ FACTS = (
     "words",  # share of the question's words, the rarer the more, that the best sentence or the one before it has
     "article words",  # the same for its whole article
     "names",  # share of the question's names and numbers that the article has
+    "meaning above",  # cosine of the nearest article above the 6th to 10th one: what answers stands out
+    "words above",  # the same of the articles' BM25 scores, as shares of the highest one that there could be
 )
 NO_NAMES = 0.7  # counted where the question has none, about the mean of those that have
+BACKGROUND = slice(5, 10)  # beyond the articles that may tell of the same event
+FEW = 0.3  # cosine counted for each article that is missing there
+SATURATED = 2.2  # BM25 of a word that an article has ever so often, as a multiple of its rarity
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +51,35 @@ def confidence_facts(
     question: str,
     best: ScoredSentence,
     article: str,
-    nearest: float,
+    cosines: Sequence[float],
+    words: Sequence[float],
     rarity: Mapping[str, float],
     stems: Callable[[str], list[str]],
 ) -> tuple[float, ...]:
-    """The facts in the order of `FACTS`; `article` is the title and text of the best sentence's article."""
+    """The facts in the order of `FACTS`.
+
+    `article` is the title and text of the best sentence's article. Of each article found, `cosines` has its nearest
+    passage's and `words` its BM25 score.
+    """
     held = set(stems(article))
     whole = sum(rarity.values()) or 1.0
     names = [stem for name in _names(question) for stem in stems(name)]
     return (
-        nearest,
+        max(cosines, default=0.0),
         best.facts[FEATURES.index("words")] + best.facts[FEATURES.index("words before")],
         sum(weight for stem, weight in rarity.items() if stem in held) / whole,
         sum(stem in held for stem in names) / len(names) if names else NO_NAMES,
+        _above(cosines, FEW),
+        _above(words, 0.0) / (SATURATED * whole),
     )
+
+
+def _above(scores: Sequence[float], missing: float) -> float:
+    """How far the best score lies above the mean of those in the background."""
+    ordered = sorted(scores, reverse=True)[: BACKGROUND.stop] or [missing]
+    ordered += [min(missing, ordered[-1])] * (BACKGROUND.stop - len(ordered))
+    background = ordered[BACKGROUND]
+    return ordered[0] - sum(background) / len(background)
 
 
 def _names(question: str) -> list[str]:

@@ -109,8 +109,15 @@ class Inquiry:
         """What the confidence in the best sentence rests on."""
         article = next(r.article for r in ranked if r.article.article_id == best.article_id)
         rarity = self._words.rarity(list(dict.fromkeys(stems(" ".join(telling_words(asked.subject))))))
-        nearest = max((p.cosine for r in ranked for p in r.passages), default=0.0)
-        return confidence_facts(asked.subject, best, f"{article.title} {article.text}", nearest, rarity, stems)
+        return confidence_facts(
+            asked.subject,
+            best,
+            f"{article.title} {article.text}",
+            [max(p.cosine for p in r.passages) for r in ranked if r.passages],
+            [r.arms.get("article words", 0.0) for r in ranked],
+            rarity,
+            stems,
+        )
 
     def _ranked(self, asked: Understanding, vector: Vectors, now: datetime, most: int) -> list[RankedArticle]:
         return search(

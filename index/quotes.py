@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from index.asked_amount import amount_told
 from index.asked_kind import Kind, asked_kind, holds_kind
 from index.sentences import sentence_spans
 
@@ -27,8 +28,12 @@ FEATURES = (
     "best article",
     "kind",  # whether it holds what a question of this kind asks for, or the kind is not known
     "length",
+    "amount",  # whether a number in it counts what the question asks for
+    "spoken",  # whether it begins with somebody's words, which tell less of what happened
+    "headline",  # whether it is a headline without a text, which names what the question asks about but seldom answers
 )
 
+_OPENING = ('"', "“", "«", "„", "(")
 # "Friday, January 4, 2019", "LONDON, March 3": a day and at most a place, and nothing said.
 _DATELINE = re.compile(
     r"(?:[A-Z][\w.-]*[\s,]+){0,3}(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day[\s,]+)?"
@@ -107,6 +112,9 @@ def score_sentences(
             float(passage.article_score == best_article),
             float(kind is Kind.OTHER or holds_kind(kind, text, rarity.keys(), stems)),
             min(len(text.split()), LONG) / LONG,
+            amount_told(question, text, stems),
+            float(text.startswith(_OPENING)),
+            float(text == passage.title),
         )
         scored.append(ScoredSentence(text, passage.article_id, model.score(facts), facts))
     # Nearness costs the most, and what all the other facts speak against it does not save.

@@ -1,6 +1,6 @@
 """Search: what is asked to ranked articles, by words and by vectors."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,10 +58,12 @@ def search(
     by_article = word_index.search_articles(words, DEPTH, scope)
     by_words = word_index.search_passages(words, 2 * DEPTH, scope)
     by_vector = vector_index.search(vector, 2 * DEPTH, scope)
+    by_lead = vector_index.search_leads(vector, DEPTH, scope)
     arms = {
         "article words": dict(zip(by_article.article_ids.tolist(), by_article.scores.tolist(), strict=True)),
         "passage words": best_by_article(by_words),
         "vectors": best_by_article(by_vector),
+        "leads": best_by_article(by_lead),
     }
     relevance = fused(arms)
     with database.read() as connection:
@@ -71,7 +73,7 @@ def search(
         }
         best = sorted(scores, key=lambda article_id: (-scores[article_id], article_id))[:most]
         articles = load_articles(connection, best)
-    passages = passages_by_article(by_vector, by_words, set(best))
+    passages = passages_by_article((by_vector, by_lead), by_words, set(best))
     return [
         RankedArticle(
             article=articles[article_id],
@@ -94,18 +96,22 @@ def best_by_article(hits: PassageHits) -> dict[int, float]:
 
 
 def passages_by_article(
-    by_vector: PassageHits, by_words: PassageHits, wanted: set[int]
+    by_vectors: Sequence[PassageHits], by_words: PassageHits, wanted: set[int]
 ) -> dict[int, tuple[FoundPassage, ...]]:
     """The passages found of each wanted article, best first.
 
     A passage that the vectors did not find counts as far as the furthest that they did.
     """
-    cosines = dict(zip(by_vector.passage_ids.tolist(), by_vector.scores.tolist(), strict=True))
+    cosines = {
+        passage_id: cosine
+        for hits in by_vectors
+        for passage_id, cosine in zip(hits.passage_ids.tolist(), hits.scores.tolist(), strict=True)
+    }
     furthest = min(cosines.values(), default=0.0)
     top = max(by_words.scores.tolist(), default=0.0)
     words = dict(zip(by_words.passage_ids.tolist(), by_words.scores.tolist(), strict=True))
     found: dict[int, dict[int, FoundPassage]] = {}
-    for passage_id, article_id in _owned((by_vector, by_words)):
+    for passage_id, article_id in _owned((*by_vectors, by_words)):
         if article_id in wanted:
             share = words.get(passage_id, 0.0) / top if top else 0.0
             found.setdefault(article_id, {})[passage_id] = FoundPassage(

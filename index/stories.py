@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from index.answer import Window
 from index.articles import chunks
-from index.passage_index import IndexedArticle, VectorIndex
+from index.passage_index import IndexedArticle, Scope, VectorIndex
 from index.tables import articles, stories
 
 REACH = timedelta(days=4)  # between an article and those it is compared with
@@ -32,7 +32,7 @@ def assign_stories(connection: Connection, vectors: VectorIndex, added: Sequence
         if article.article_id in known or lead is None:
             continue
         window = Window(article.moment - REACH, article.moment + REACH)
-        hits = vectors.search_leads(lead.astype(np.float32), depth, window)
+        hits = vectors.search_leads(lead.astype(np.float32), depth, Scope(window))
         near = [(int(i), float(s)) for i, s in zip(hits.article_ids, hits.scores, strict=True)]
         known |= _story_ids(connection, [i for i, _ in near if i not in known])
         similar: dict[int, list[float]] = defaultdict(list)

@@ -16,7 +16,6 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.answer import Window
 from index.durable import cause
 from index.errors import StorageError
 from index.passage_index.arrangement import CELLS_FROM, arranged
@@ -96,12 +95,11 @@ class FaissVectors:
 
     def search(self, vector: NDArray[np.float32], most: int, scope: Scope) -> PassageHits:
         with self._lock.reading():
-            outlets = [code for outlet, code in self._outlets.items() if outlet in scope.outlets]
-            return self._search(vector, most, scope.window, outlets if scope.outlets else None)
+            return self._search(vector, most, scope)
 
-    def search_leads(self, vector: NDArray[np.float32], most: int, window: Window) -> PassageHits:
+    def search_leads(self, vector: NDArray[np.float32], most: int, scope: Scope) -> PassageHits:
         with self._lock.reading():
-            return self._search(vector, most, window, leads=True)
+            return self._search(vector, most, scope, leads=True)
 
     def save(self) -> None:
         if self._sequence == self._saved:
@@ -204,18 +202,14 @@ class FaissVectors:
             self._map()
 
     def _search(
-        self,
-        vector: NDArray[np.float32],
-        most: int,
-        window: Window,
-        outlets: Sequence[int] | None = None,
-        *,
-        leads: bool = False,
+        self, vector: NDArray[np.float32], most: int, scope: Scope, *, leads: bool = False
     ) -> PassageHits:
-        start, stop = self._rows.span(window)
+        start, stop = self._rows.span(scope.window)
         if stop == start or most <= 0:
             return PassageHits(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float32))
-        wanted = self._rows.wanted(start, stop, window, outlets, leads=leads)
+        codes = [code for outlet, code in self._outlets.items() if outlet in scope.outlets]
+        outlets = codes if scope.outlets else None
+        wanted = self._rows.wanted(start, stop, scope.window, outlets, leads=leads)
         wanted = self._near(vector, start, stop, wanted)
         parameters = None
         if wanted is not None:

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 from pymilvus import DataType
 
-from index.answer import Window
 from index.passage_index.milvus import HeldChange, Milvus, both, collection_name, condition, outlet_number
 from index.passage_index.protocol import IndexedArticle, PassageHits, Scope, microseconds
 
@@ -62,8 +61,8 @@ class MilvusVectors:
     def search(self, vector: NDArray[np.float32], most: int, scope: Scope) -> PassageHits:
         return self._search(vector, most, condition(scope), "Bounded")
 
-    def search_leads(self, vector: NDArray[np.float32], most: int, window: Window) -> PassageHits:
-        return self._search(vector, most, both("lead == true", condition(Scope(window))), "Strong")
+    def search_leads(self, vector: NDArray[np.float32], most: int, scope: Scope) -> PassageHits:
+        return self._search(vector, most, both("lead == true", condition(scope)), "Strong")
 
     def save(self) -> None:
         self._held.write()

@@ -1,4 +1,4 @@
-"""The word index on Milvus: its BM25 over the titles and texts of articles and of passages.
+"""The word index on Milvus: its BM25 over articles and over passages.
 
 The words are stemmed here, so that both engines know the same ones. Milvus tells no dictionary, by which an unknown
 word's right spelling is found; the words are kept in a collection of their own for that.
@@ -13,7 +13,8 @@ from pymilvus import CollectionSchema, DataType, Function, FunctionType
 from index.passage_index.milvus import HeldChange, Milvus, both, collection_name, condition, outlet_number
 from index.passage_index.protocol import ArticleHits, IndexedArticle, PassageHits, Scope, microseconds
 from index.passage_index.spelling import PREFIX, may_be_misspelt, respelt
-from index.passage_index.tantivy_words import MAX_WORDS, TITLE_WEIGHT, stems
+from index.passage_index.tantivy_words import MAX_WORDS, stems
+from index.passage_index.weighted_text import ARTICLE_TITLE, PASSAGE_TITLE, weighted_text
 
 LONGEST_TEXT = 65_535  # bytes that Milvus takes; of longer articles the passages know the rest
 LONGEST_WORD = 160  # bytes; stems have at most 40 characters
@@ -22,7 +23,6 @@ INDEX = {
     "metric_type": "BM25",
     "params": {"bm25_k1": 1.2, "bm25_b": 0.75},
 }
-WEIGHTS = {"title": TITLE_WEIGHT, "text": 1.0}
 KNOWN_WORDS = 1_000_000  # that are remembered as written
 
 
@@ -35,7 +35,7 @@ class MilvusWords:
         self._passages = collection_name(generation, "passages")
         self._words = collection_name(generation, "words")
         for name, key in ((self._articles, "article"), (self._passages, "passage")):
-            milvus.ensure(name, self._schema(key), {f"{field}_words": INDEX for field in WEIGHTS})
+            milvus.ensure(name, self._schema(key), {"words": INDEX})
         words = milvus.client.create_schema(enable_dynamic_field=False)
         words.add_field("word", DataType.VARCHAR, max_length=LONGEST_WORD, is_primary=True)
         words.add_field("nothing", DataType.FLOAT_VECTOR, dim=2)
@@ -55,11 +55,15 @@ class MilvusWords:
                 "moment": microseconds(article.moment),
                 "outlet": outlet_number(article.outlet),
             }
-            title, text = stems(article.title), stems(article.text)
-            words.update(title, text)
-            articles.append({**facts, "title": _joined(title), "text": _joined(text)})
+            told = stems(weighted_text(article.title, article.text, ARTICLE_TITLE))
+            words.update(told)
+            articles.append({**facts, "text": _joined(told)})
             passages += [
-                {**facts, "passage": p.passage_id, "title": _joined(title), "text": _joined(stems(p.text))}
+                {
+                    **facts,
+                    "passage": p.passage_id,
+                    "text": _joined(stems(weighted_text(article.title, p.text, PASSAGE_TITLE))),
+                }
                 for p in article.passages
             ]
         self._milvus.write(self._articles, articles)
@@ -81,7 +85,7 @@ class MilvusWords:
 
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
         total = self._milvus.count(self._articles)
-        holding = {word: min(total, self._count(word)) for word in map(self._spelled, words)}
+        holding = {word: self._count(word) for word in map(self._spelled, words)}
         return {word: math.log(1 + (total - count + 0.5) / (count + 0.5)) for word, count in holding.items()}
 
     def search_passages(self, words: str, most: int, scope: Scope) -> PassageHits:
@@ -109,41 +113,26 @@ class MilvusWords:
         for name in ("article", "moment", "outlet"):
             if name != key:
                 schema.add_field(name, DataType.INT64)
-        for name in WEIGHTS:
-            analyzer = {"tokenizer": "standard"}
-            schema.add_field(
-                name, DataType.VARCHAR, max_length=LONGEST_TEXT,
-                enable_analyzer=True, enable_match=True, analyzer_params=analyzer,
-            )  # fmt: skip
-            schema.add_field(f"{name}_words", DataType.SPARSE_FLOAT_VECTOR)
-            schema.add_function(Function(f"{name}_bm25", FunctionType.BM25, [name], [f"{name}_words"]))
+        schema.add_field(
+            "text", DataType.VARCHAR, max_length=LONGEST_TEXT,
+            enable_analyzer=True, enable_match=True, analyzer_params={"tokenizer": "standard"},
+        )  # fmt: skip
+        schema.add_field("words", DataType.SPARSE_FLOAT_VECTOR)
+        schema.add_function(Function("bm25", FunctionType.BM25, ["text"], ["words"]))
         return schema
 
     def _search(
         self, collection: str, key: str, words: str, most: int, scope: Scope
     ) -> list[tuple[Mapping[str, int], float]]:
-        """The rows with the highest sum of both fields' weighted scores, best first."""
+        """The rows with the highest scores, best first."""
         terms = list(dict.fromkeys(stems(words)))[:MAX_WORDS]
         if not terms or most <= 0:
             return []
         asked = " ".join(map(self._spelled, terms))
         facts = tuple(dict.fromkeys((key, "article")))
-        rows: dict[int, Mapping[str, int]] = {}
-        scores: dict[str, dict[int, float]] = {}
-        for field in WEIGHTS:
-            hits = self._milvus.search(collection, f"{field}_words", asked, 2 * most, condition(scope), facts)
-            rows |= {hit[key]: hit for hit in hits}
-            scores[field] = {hit[key]: abs(hit["distance"]) for hit in hits}
-        for field, found in scores.items():
-            # What one field found may lie just below the other's depth.
-            missing = [number for number in rows if number not in found]
-            if missing:
-                among = f"{key} in {missing}"
-                hits = self._milvus.search(collection, f"{field}_words", asked, len(missing), among, facts)
-                found |= {hit[key]: abs(hit["distance"]) for hit in hits}
-        total = {n: sum(weight * scores[field].get(n, 0.0) for field, weight in WEIGHTS.items()) for n in rows}
-        best = sorted(total, key=lambda number: (-total[number], number))[:most]
-        return [(rows[number], total[number]) for number in best]
+        hits = self._milvus.search(collection, "words", asked, most, condition(scope), facts)
+        found = [(hit, abs(hit["distance"])) for hit in hits]
+        return sorted(found, key=lambda pair: (-pair[1], pair[0][key]))
 
     def _remember(self, words: set[str]) -> None:
         """Write the words that were not written before."""
@@ -154,8 +143,8 @@ class MilvusWords:
         self._written.update(fresh)
 
     def _count(self, word: str) -> int:
-        """How many articles have the word, counted twice where both title and text have it."""
-        return sum(self._milvus.count(self._articles, f'TEXT_MATCH({field}, "{word}")') for field in WEIGHTS)
+        """How many articles have the word."""
+        return self._milvus.count(self._articles, f'TEXT_MATCH(text, "{word}")')
 
     def _spelled(self, word: str) -> str:
         """The word itself or, when no article has it, the one that it may be a misspelling of."""

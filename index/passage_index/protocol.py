@@ -111,5 +111,5 @@ class VectorIndex(IndexCopy, Protocol):
     def search(self, vector: NDArray[np.float32], most: int, scope: Scope) -> PassageHits:
         """The passages nearest to `vector` of shape (dimension,); scores are cosines."""
 
-    def search_leads(self, vector: NDArray[np.float32], most: int, window: Window) -> PassageHits:
+    def search_leads(self, vector: NDArray[np.float32], most: int, scope: Scope) -> PassageHits:
         """The same among first passages only, which stand for their articles."""

@@ -16,10 +16,10 @@ from index.errors import StorageError
 from index.passage_index.protocol import ArticleHits, IndexedArticle, PassageHits, Scope, Scores, microseconds
 from index.passage_index.spelling import PREFIX, may_be_misspelt, respelt
 from index.passage_index.tantivy_files import files_are_whole
+from index.passage_index.weighted_text import ARTICLE_TITLE, PASSAGE_TITLE, weighted_text
 
-FORMAT = 2
+FORMAT = 3
 HEAP = 64_000_000  # bytes a writer gathers before it writes a segment
-TITLE_WEIGHT = 2.0
 ANALYZER = "news"
 KEYS = ("article", "passage")  # what the documents of the two indexes are
 MAX_WORDS = 64  # of a question; what comes after adds nothing but time
@@ -91,7 +91,7 @@ class TantivyWords:
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
         searcher = self._articles.searcher()
         total = searcher.num_docs
-        holding = {word: min(total, _held(searcher, word)) for word in (_spelled(searcher, word) for word in words)}
+        holding = {word: searcher.doc_freq("words", word) for word in (_spelled(searcher, word) for word in words)}
         return {word: math.log(1 + (total - count + 0.5) / (count + 0.5)) for word, count in holding.items()}
 
     def search_passages(self, words: str, most: int, scope: Scope) -> PassageHits:
@@ -166,11 +166,11 @@ class TantivyWords:
                 "moment": microseconds(article.moment),
                 "outlet": article.outlet,
             }
-            articles.add_document(tantivy.Document(**facts, title=article.title, text=article.text))
+            words = weighted_text(article.title, article.text, ARTICLE_TITLE)
+            articles.add_document(tantivy.Document(**facts, words=words))
             for passage in article.passages:
-                passages.add_document(
-                    tantivy.Document(**facts, passage=passage.passage_id, title=article.title, text=passage.text)
-                )
+                words = weighted_text(article.title, passage.text, PASSAGE_TITLE)
+                passages.add_document(tantivy.Document(**facts, passage=passage.passage_id, words=words))
 
     def _open_in_memory(self) -> None:
         self._articles, self._passages = (_prepared(tantivy.Index(_schema(key))) for key in KEYS)
@@ -216,31 +216,19 @@ def _schema(key: str) -> tantivy.Schema:
         builder.add_integer_field(name, indexed=name == "article", fast=True)
     builder.add_integer_field("moment", indexed=True, fast=True)
     builder.add_text_field("outlet", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("title", tokenizer_name=ANALYZER, index_option="freq")
-    builder.add_text_field("text", tokenizer_name=ANALYZER, index_option="freq")
+    builder.add_text_field("words", tokenizer_name=ANALYZER, index_option="freq")
     return builder.build()
-
-
-def _held(searcher: tantivy.Searcher, word: str) -> int:
-    return searcher.doc_freq("text", word) + searcher.doc_freq("title", word)
 
 
 def _spelled(searcher: tantivy.Searcher, word: str) -> str:
     """The word itself or, when no article has it, the one that it may be a misspelling of."""
-    if _held(searcher, word) or not may_be_misspelt(word):
+    if searcher.doc_freq("words", word) or not may_be_misspelt(word):
         return word
-    known = (each for field in ("text", "title") for each in searcher.terms_with_prefix(field, word[:PREFIX]))
-    return respelt(word, known) or word
+    return respelt(word, searcher.terms_with_prefix("words", word[:PREFIX])) or word
 
 
 def _query(schema: tantivy.Schema, terms: Sequence[str], scope: Scope) -> tantivy.Query:
-    query = tantivy.Query.boolean_query(
-        [
-            (tantivy.Occur.Should, tantivy.Query.boost_query(_term(schema, field, term), weight))
-            for term in terms
-            for field, weight in (("title", TITLE_WEIGHT), ("text", 1.0))
-        ]
-    )
+    query = tantivy.Query.boolean_query([(tantivy.Occur.Should, _term(schema, "words", term)) for term in terms])
     filters = _filters(schema, scope)
     if not filters:
         return query

@@ -31,8 +31,13 @@ from tests.bench import corpora
 from tests.bench.corpora import Asked
 
 WEIGHTS = Path(index.__file__).parent / "weights"
+ANSWERABLE = ("wikinews", "squad")
+# Of these the confidence learns what is not told: questions on other things, and questions whose article was taken out.
+UNANSWERABLE = ("elsewhere", "squad elsewhere", "wikinews elsewhere", "wikinews without", "squad without")
+CHOSEN = {"headline": -2.5}  # weights that the sets cannot tell, since each of their articles has a text
 WRONGLY_REFUSED = 0.04  # share of answerable questions that the threshold may refuse
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +63,8 @@ def folded(text: str) -> str:
     return f" {words} "
 
 
-def cases(desk: Newsdesk, group: str, questions: Sequence[Asked]) -> list[Case]:
-    """What search finds for each question."""
+def cases(desk: Newsdesk, group: str, questions: Sequence[Asked], *, without: bool = False) -> list[Case]:
+    """What search finds for each question, perhaps `without` the article that answers."""
     found = []
     inquiry: Inquiry = desk._inquiry
     for asked in questions:
@@ -67,6 +72,8 @@ def cases(desk: Newsdesk, group: str, questions: Sequence[Asked]) -> list[Case]:
         # A window would refuse "this week" of other years by itself; here the words have to.
         understood = replace(understood, window=Window())
         ranked = inquiry.search(understood, asked.now, RANKED, strict=True)
+        if without:
+            ranked = [r for r in ranked if not asked.gold.intersection((r.article.url, r.article.text))]
         with desk._database.read() as connection:
             texts = passage_texts(connection, [p.passage_id for r in ranked[:20] for p in r.passages[:PASSAGES_READ]])
         sentences = inquiry.scored_sentences(understood, ranked, texts)
@@ -82,12 +89,17 @@ def gathered(folder: Path) -> tuple[list[Case], dict[int, Floats]]:
     found: list[Case] = []
     facts: dict[int, Floats] = {}
     with corpora.desk_of(folder / "wikinews", corpora.wikinews_articles()) as desk:
-        here = cases(desk, "wikinews", corpora.wikinews_questions("wikinews"))
+        written, read = corpora.wikinews_questions("wikinews"), corpora.squad_questions(answerable=True)
+        here = cases(desk, "wikinews", written)
+        here += cases(desk, "wikinews without", written, without=True)
         here += cases(desk, "neighbouring", corpora.wikinews_questions("unanswerable"))
         here += cases(desk, "elsewhere", corpora.quiz_questions()[::10])
+        here += cases(desk, "squad elsewhere", read)
         _note_facts(desk, found, here, facts)
     with corpora.desk_of(folder / "squad", corpora.squad_articles()) as desk:
-        here = cases(desk, "squad", corpora.squad_questions(answerable=True))
+        here = cases(desk, "squad", read)
+        here += cases(desk, "squad without", read, without=True)
+        here += cases(desk, "wikinews elsewhere", written)
         here += cases(desk, "squad impossible", corpora.squad_questions(answerable=False))
         _note_facts(desk, found, here, facts)
     return found, facts
@@ -122,10 +134,18 @@ def hit_share(found: Sequence[Case], weights: Floats) -> float:
     return float(np.mean(hits))
 
 
-def fit_confidence(facts: Floats, told: NDArray[np.bool_]) -> tuple[Floats, float, float]:
-    """Weights, offset, and the threshold that refuses the allowed share of answerable questions."""
-    model = LogisticRegression(C=10, class_weight="balanced", max_iter=5000).fit(facts, told)
-    probable = model.predict_proba(facts[told])[:, 1]
+def fit_confidence(found: Sequence[Case], facts: dict[int, Floats], wanted: Bools) -> tuple[Floats, float, float]:
+    """Weights, offset, and the threshold that refuses the allowed share of answerable questions.
+
+    Both kinds of questions count the same, and so does each group of a kind.
+    """
+    numbers = [i for i in facts if wanted[i] and found[i].group in (*ANSWERABLE, *UNANSWERABLE)]
+    groups = [found[i].group for i in numbers]
+    told = np.array([group in ANSWERABLE for group in groups])
+    shares = [1 / groups.count(g) / len(ANSWERABLE if g in ANSWERABLE else UNANSWERABLE) for g in groups]
+    table = np.array([facts[i] for i in numbers])
+    model = LogisticRegression(C=10, max_iter=5000).fit(table, told, sample_weight=np.array(shares) * len(groups))
+    probable = model.predict_proba(table[told])[:, 1]
     return model.coef_[0], float(model.intercept_[0]), float(np.quantile(probable, WRONGLY_REFUSED))
 
 
@@ -138,8 +158,8 @@ def report(found: Sequence[Case], facts: dict[int, Floats]) -> None:
         for group in ("wikinews", "squad"):
             rest = [c for c, h in zip(found, fitted, strict=True) if not h and c.group == group]
             print(f"  {group}: a quote holds the answer {hit_share(rest, weights):.3f} of {len(rest)}")
-        coefficients, offset, threshold = fit_confidence(*_confidence_set(found, facts, fitted))
-        for group in ("elsewhere", "neighbouring", "squad impossible", "wikinews", "squad"):
+        coefficients, offset, threshold = fit_confidence(found, facts, fitted)
+        for group in (*ANSWERABLE, *UNANSWERABLE, "neighbouring", "squad impossible"):
             rest_numbers = [i for i, c in enumerate(found) if not fitted[i] and c.group == group]
             probable = [
                 1 / (1 + np.exp(-(facts[i] @ coefficients + offset))) if i in facts else 0.0 for i in rest_numbers
@@ -147,20 +167,12 @@ def report(found: Sequence[Case], facts: dict[int, Floats]) -> None:
             print(f"  {group}: refused {np.mean(np.array(probable) < threshold):.3f} of {len(rest_numbers)}")
 
 
-def _confidence_set(
-    found: Sequence[Case], facts: dict[int, Floats], wanted: NDArray[np.bool_]
-) -> tuple[Floats, NDArray[np.bool_]]:
-    groups = ("wikinews", "squad", "elsewhere")
-    numbers = [i for i in facts if wanted[i] and found[i].group in groups]
-    return np.array([facts[i] for i in numbers]), np.array([found[i].group != "elsewhere" for i in numbers])
-
-
 def write(found: Sequence[Case], facts: dict[int, Floats]) -> None:
     """Fit to everything and replace the weights that come with Newsdesk."""
     weights = fit_sentences(found)
     everything = np.ones(len(found), bool)
-    coefficients, offset, threshold = fit_confidence(*_confidence_set(found, facts, everything))
-    quotes = dict(zip(FEATURES, weights.round(3).tolist(), strict=True))
+    coefficients, offset, threshold = fit_confidence(found, facts, everything)
+    quotes = dict(zip(FEATURES, weights.round(3).tolist(), strict=True)) | CHOSEN
     confidence = dict(zip(FACTS, coefficients.round(3).tolist(), strict=True))
     confidence |= {"offset": round(offset, 3), "threshold": round(threshold, 3)}
     (WEIGHTS / "quotes.json").write_text(json.dumps(quotes, indent=2) + "\n", encoding="utf-8")

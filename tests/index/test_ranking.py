@@ -27,7 +27,8 @@ def test_what_all_arms_put_first_has_the_whole_score() -> None:
 
 
 def test_vectors_count_most_but_not_alone() -> None:
-    scores = fused({"article words": {1: 2.0, 2: 1.0}, "passage words": {1: 2.0, 2: 1.0}, "vectors": {1: 0.1, 2: 0.9}})
+    by_words, by_meaning = {1: 2.0, 2: 1.0}, {1: 0.1, 2: 0.9}
+    scores = fused({"article words": by_words, "passage words": by_words, "vectors": by_meaning, "leads": by_meaning})
     assert scores[2] > scores[1] > 0
 
 

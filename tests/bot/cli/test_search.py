@@ -31,7 +31,7 @@ def test_json(towns: Path, run: Run) -> None:
     assert set(first) == {"id", "url", "title", "source", "published", "score", "arms", "passages"}
     assert first["id"] in ("harbour-1", "harbour-2")
     assert first["published"] in ("2026-03-02T09:00:00Z", "2026-03-02T15:00:00Z")
-    assert set(first["arms"]) == {"article words", "passage words", "vectors"}
+    assert set(first["arms"]) == {"article words", "passage words", "vectors", "leads"}
     assert "harbour of Norvik" in first["passages"][0]["text"]
     scores = [article["score"] for article in found["articles"]]
     assert scores == sorted(scores, reverse=True)
