@@ -13,8 +13,10 @@ from index.copies import follow_originals
 from index.database import Database
 from index.encoder import Encoder
 from index.passage_index import IndexedArticle, IndexedPassage, VectorIndex, WordIndex
+from index.passage_index.tantivy_words import stems
 from index.passages import embedded_text
 from index.stories import assign_stories
+from index.title_likeness import TitleWords
 from index.vectors import HalfVector, load_vectors, store_vectors
 
 WORD_BATCH = 500  # articles read from the database at once
@@ -104,7 +106,7 @@ class Indexer:
         # the two would leave the articles without stories for good.
         self._vectors.apply(added, _gone(changed, articles), self._vectors.sequence)
         with self._database.write() as connection:
-            assign_stories(connection, self._vectors, added)
+            assign_stories(connection, self._vectors, TitleWords(stems, self._words.rarity), added)
             follow_originals(connection, _present(changed))
         self._vectors.apply((), (), changed[-1].sequence)
         return len(changed)

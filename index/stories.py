@@ -1,8 +1,9 @@
 """Stories: articles on one event, grouped as they arrive.
 
 An article joins the story whose articles are, on average, nearest to it, if they are near enough; else it begins one.
-Near is the cosine of the lead vectors (title and first sentences). Only articles of the same days are compared: an
-event is reported over days, and what resembles it months later is another one.
+Near are those whose lead vectors (title and first sentences) are, and whose titles share rare words: names and places
+tell two events of one kind apart. Only articles of the same days are compared: an event is reported over days, and what
+resembles it months later is another one.
 """
 
 from collections import defaultdict
@@ -16,16 +17,21 @@ from index.answer import Window
 from index.articles import chunks
 from index.passage_index import IndexedArticle, Scope, VectorIndex
 from index.tables import articles, stories
+from index.title_likeness import TitleWords, title_likeness
 
 REACH = timedelta(days=4)  # between an article and those it is compared with
 NEIGHBOURS = 24
-THRESHOLD = 0.62  # mean cosine of lead vectors to a story's nearest articles
+MEANING = 0.6  # share of the lead vectors' cosine in how like two articles are; the rest is the titles'
+THRESHOLD = 0.44  # mean likeness to a story's nearest articles
 NEAREST_OF_STORY = 4  # articles of a story that speak for it
 
 
-def assign_stories(connection: Connection, vectors: VectorIndex, added: Sequence[IndexedArticle]) -> None:
+def assign_stories(
+    connection: Connection, vectors: VectorIndex, words: TitleWords, added: Sequence[IndexedArticle]
+) -> None:
     """Give each article that has no story one. The articles must be in `vectors` already."""
     known = _story_ids(connection, [article.article_id for article in added])
+    titles = {article.article_id: article.title for article in added}
     depth = NEIGHBOURS + len(added)  # what comes later in the batch has no story yet and must not crowd out what has
     for article in added:
         lead = next((p.vector for p in article.passages if p.position == 0), None)
@@ -35,16 +41,22 @@ def assign_stories(connection: Connection, vectors: VectorIndex, added: Sequence
         hits = vectors.search_leads(lead.astype(np.float32), depth, Scope(window))
         near = [(int(i), float(s)) for i, s in zip(hits.article_ids, hits.scores, strict=True)]
         known |= _story_ids(connection, [i for i, _ in near if i not in known])
+        compared = [(i, s) for i, s in near if i in known][:NEIGHBOURS]
+        titles |= _titles(connection, [i for i, _ in compared if i not in titles])
+        own = words.of(article.title)
         similar: dict[int, list[float]] = defaultdict(list)
-        for article_id, score in [(i, s) for i, s in near if i in known][:NEIGHBOURS]:
-            similar[known[article_id]].append(score)
+        for article_id, cosine in compared:
+            likeness = MEANING * cosine + (1 - MEANING) * title_likeness(own, words.of(titles[article_id]))
+            similar[known[article_id]].append(likeness)
         story = nearest_story(similar)
         known[article.article_id] = _join(connection, article, story)
 
 
 def nearest_story(similar: dict[int, list[float]]) -> int | None:
-    """The story whose articles are near enough, given each story's cosines, nearest first; None where none is."""
-    means = {story: float(np.mean(scores[:NEAREST_OF_STORY])) for story, scores in similar.items()}
+    """The story whose articles are near enough, given how like each story's articles are; None where none is."""
+    means = {
+        story: float(np.mean(sorted(scores, reverse=True)[:NEAREST_OF_STORY])) for story, scores in similar.items()
+    }
     best = max(means, key=means.__getitem__, default=None)
     return best if best is not None and means[best] >= THRESHOLD else None
 
@@ -78,6 +90,14 @@ def _join(connection: Connection, article: IndexedArticle, story: int | None) ->
         )
     connection.execute(update(articles).where(articles.c.id == article.article_id).values(story_id=story))
     return story
+
+
+def _titles(connection: Connection, article_ids: Sequence[int]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for chunk in chunks(article_ids):
+        query = select(articles.c.id, articles.c.title).where(articles.c.id.in_(chunk))
+        found.update((row.id, row.title) for row in connection.execute(query))
+    return found
 
 
 def _story_ids(connection: Connection, article_ids: Sequence[int]) -> dict[int, int]:

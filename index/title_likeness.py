@@ -1,0 +1,31 @@
+"""How like two titles are, by the words they share, the rarer the more."""
+
+import math
+from collections.abc import Callable, Mapping
+
+UNKNOWN = 8.0  # rarity of a word that the index has not taken over yet, about that of one article among 3,000
+
+Rarity = Callable[[list[str]], dict[str, float]]
+
+
+class TitleWords:
+    """Titles as stems with their rarities; each stem's rarity is asked for once."""
+
+    def __init__(self, stems: Callable[[str], list[str]], rarity: Rarity) -> None:
+        self._stems = stems
+        self._rarity = rarity
+        self._known: dict[str, float] = {}
+
+    def of(self, title: str) -> dict[str, float]:
+        """The title's stems with their rarities."""
+        found = list(dict.fromkeys(self._stems(title)))
+        if unknown := [stem for stem in found if stem not in self._known]:
+            self._known |= dict.fromkeys(unknown, UNKNOWN) | self._rarity(unknown)
+        return {stem: self._known[stem] for stem in found}
+
+
+def title_likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """The cosine of two titles, in [0, 1]; 0 where one of them has no words."""
+    shared = sum(weight * other[stem] for stem, weight in one.items() if stem in other)
+    lengths = math.hypot(*one.values()) * math.hypot(*other.values())
+    return shared / lengths if lengths else 0.0

@@ -1,0 +1,27 @@
+"""Titles are alike by the rare words they share."""
+
+import pytest
+
+from index.title_likeness import UNKNOWN, TitleWords, title_likeness
+
+RARITY = {"storm": 3.0, "hits": 2.0, "norvik": 6.0, "tollen": 6.0}
+
+
+def test_a_shared_name_counts_more_than_a_shared_kind_of_event() -> None:
+    words = TitleWords(str.split, lambda stems: {stem: RARITY[stem] for stem in stems})
+    here, there = words.of("storm hits norvik"), words.of("storm hits tollen")
+    assert title_likeness(here, words.of("norvik storm")) > title_likeness(here, there) > 0
+    assert title_likeness(here, here) == pytest.approx(1.0)
+    assert title_likeness(here, words.of("")) == 0.0
+
+
+def test_each_word_is_looked_up_once_and_what_the_index_does_not_know_is_rare() -> None:
+    asked: list[str] = []
+
+    def rarity(stems: list[str]) -> dict[str, float]:
+        asked.extend(stems)
+        return {"storm": 3.0}
+
+    words = TitleWords(str.split, rarity)
+    assert words.of("storm brann storm") == words.of("brann storm") == {"storm": 3.0, "brann": UNKNOWN}
+    assert asked == ["storm", "brann"]
