@@ -23,7 +23,7 @@ FACTS = (
 )
 NO_NAMES = 0.7  # counted where the question has none, about the mean of those that have
 BACKGROUND = slice(5, 10)  # beyond the articles that may tell of the same event
-FEW = 0.3  # cosine counted for each article that is missing there
+FEW = 0.3  # cosine counted at least for each article there: of a few articles all others may be far off
 SATURATED = 2.2  # BM25 of a word that an article has ever so often, as a multiple of its rarity
 
 
@@ -74,11 +74,10 @@ def confidence_facts(
     )
 
 
-def _above(scores: Sequence[float], missing: float) -> float:
-    """How far the best score lies above the mean of those in the background."""
-    ordered = sorted(scores, reverse=True)[: BACKGROUND.stop] or [missing]
-    ordered += [min(missing, ordered[-1])] * (BACKGROUND.stop - len(ordered))
-    background = ordered[BACKGROUND]
+def _above(scores: Sequence[float], least: float) -> float:
+    """How far the best score lies above the mean of those in the background, each of them at `least` that."""
+    ordered = [*sorted(scores, reverse=True), *([least] * BACKGROUND.stop)]
+    background = [max(score, least) for score in ordered[BACKGROUND]]
     return ordered[0] - sum(background) / len(background)
 
 

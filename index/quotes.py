@@ -24,7 +24,7 @@ FEATURES = (
     "nearness",  # of the question's words to those of the sentence, by meaning
     "passage meaning",  # cosine of its passage to the question, below the best one's
     "passage words",  # BM25 of its passage, as a share of the best one's
-    "article",  # score of its article, below the best one's
+    "article",  # score of its article as a share of the best one's, below 1
     "best article",
     "kind",  # whether it holds what a question of this kind asks for, or the kind is not known
     "length",
@@ -108,7 +108,7 @@ def score_sentences(
             0.0,
             passage.cosine - best_cosine,
             passage.words,
-            passage.article_score - best_article,
+            passage.article_score / best_article - 1 if best_article else 0.0,
             float(passage.article_score == best_article),
             float(kind is Kind.OTHER or holds_kind(kind, text, rarity.keys(), stems)),
             min(len(text.split()), LONG) / LONG,

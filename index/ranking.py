@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 ARM_WEIGHTS = {"article words": 0.3, "passage words": 0.1, "vectors": 0.5, "leads": 0.1}
 HALF_LIFE = timedelta(days=14)
-FRESHNESS_WEIGHT = 1.5  # of a question about what goes on; half of it where the question does not tell
+FRESHNESS_WEIGHT = 3.0  # of a question about what goes on; half of it where the question does not tell
 
 
 def normalised(scores: Mapping[int, float]) -> dict[int, float]:
@@ -31,9 +31,12 @@ def fused(arms: Mapping[str, Mapping[int, float]]) -> dict[int, float]:
 
 
 def with_recency(relevance: float, moment: datetime, now: datetime, current: float) -> float:
-    """Relevance and freshness as one score in [0, 1]; `current` says how much the question is about what goes on."""
+    """Relevance and freshness as one score in [0, 1]; `current` says how much the question is about what goes on.
+
+    The product, and not the sum: what is new but hardly bears on the question stays behind what answers it.
+    """
     weight = FRESHNESS_WEIGHT * current
-    return (relevance + weight * freshness(moment, now)) / (1 + weight)
+    return relevance * (1 + weight * freshness(moment, now)) / (1 + weight)
 
 
 def freshness(moment: datetime, now: datetime) -> float:

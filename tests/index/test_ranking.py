@@ -44,6 +44,10 @@ def test_a_question_about_the_past_ignores_the_date() -> None:
     assert with_recency(0.6, old, NOW, 0.0) == with_recency(0.6, new, NOW, 0.0) == 0.6
 
 
+def test_what_is_new_but_hardly_bears_on_the_question_stays_behind() -> None:
+    assert with_recency(0.2, NOW, NOW, 1.0) < with_recency(0.9, NOW - timedelta(days=900), NOW, 1.0)
+
+
 def test_the_more_current_the_question_the_more_a_fresh_article_gains() -> None:
     old = NOW - timedelta(days=60)
     gains = [with_recency(0.5, NOW, NOW, c) - with_recency(0.6, old, NOW, c) for c in (0.0, 0.5, 1.0)]
