@@ -56,10 +56,27 @@ class Headline:
 
 
 @dataclass(frozen=True, slots=True)
+class Grounds:
+    """Why an article is in an answer: its place among the articles found, from 1, and its scores.
+
+    `relevance` in [0, 1] is the sum of the arms, `score` has recency in it; `arms` holds the arms' own scores.
+    """
+
+    article_id: int
+    story_id: int | None
+    place: int
+    score: float
+    relevance: float
+    arms: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer. Without quotes the sources do not tell, and the headlines are only the nearest ones.
 
     An `overview` is the answer to a question about no subject in particular: the headlines are what was asked for.
+    `subject` is what was searched for, `current` in [0, 1] how much the question is about what goes on; `grounds` are
+    those of the sources and headlines, best first.
     """
 
     question: str
@@ -72,6 +89,9 @@ class Answer:
     passages: tuple[Passage, ...]
     headlines: tuple[Headline, ...]
     overview: bool = False
+    subject: str = ""
+    current: float = 0.5
+    grounds: tuple[Grounds, ...] = ()
 
     @property
     def answered(self) -> bool:

@@ -1,8 +1,8 @@
 """From ranked articles to an answer: quotes with numbered sources, the passages behind them, one headline a story."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
-from index.answer import Headline, Passage, Source
+from index.answer import Grounds, Headline, Passage, Source
 from index.articles import StoredArticle
 from index.quotes import ScoredSentence
 from index.search import RankedArticle
@@ -57,6 +57,22 @@ def headlines(
         story = r.article.story_id
         found.append(Headline(source_of(r.article), story, outlets.get(story, 1) if story else 1, round(r.score, 4)))
     return tuple(found[:MOST_HEADLINES])
+
+
+def grounds(ranked: Sequence[RankedArticle], shown: Container[int]) -> tuple[Grounds, ...]:
+    """Why the `shown` articles, given by id, were chosen, best first."""
+    return tuple(
+        Grounds(
+            r.article.article_id,
+            r.article.story_id,
+            place,
+            round(r.score, 4),
+            round(r.relevance, 4),
+            {arm: round(score, 4) for arm, score in r.arms.items()},
+        )
+        for place, r in enumerate(ranked, start=1)
+        if r.article.article_id in shown
+    )
 
 
 def _story_key(article: StoredArticle) -> tuple[str, int]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from index.answer import Answer, Headline, Quote, Window
-from index.answering import best_passages, headlines, number_sources
+from index.answering import best_passages, grounds, headlines, number_sources
 from index.article import CLOCK_TOLERANCE
 from index.articles import passage_texts
 from index.briefing import brief_stories, stories_in
@@ -18,7 +18,7 @@ from index.passage_index import Scope, VectorIndex, WordIndex
 from index.passage_index.tantivy_words import stems
 from index.question import Understanding, telling_words
 from index.quotes import QuoteWeights, ReadPassage, ScoredSentence, chosen, score_sentences
-from index.search import RankedArticle, search
+from index.search import RankedArticle, raised, search
 from index.stories import story_outlets
 from index.tables import articles
 from index.word_vectors import WordVectors
@@ -47,14 +47,13 @@ class Inquiry:
         self._confidence = Confidence.load()
 
     def search(self, asked: Understanding, now: datetime, most: int, *, strict: bool) -> list[RankedArticle]:
-        """The best articles; unless `strict`, what lies outside the window comes last instead of not at all."""
+        """The best articles; unless `strict`, a window raises what lies in it and leaves the rest further down."""
         vector = self._encoder.encode_question(asked.subject)
-        ranked = self._ranked(asked, vector, now, most)
-        if len(ranked) < most and not strict and asked.window != Window():
-            seen = {r.article.article_id for r in ranked}
-            anytime = self._ranked(replace(asked, window=Window()), vector, now, most)
-            ranked += [r for r in anytime if r.article.article_id not in seen]
-        return ranked[:most]
+        within = self._ranked(asked, vector, now, most)
+        if strict or asked.window == Window():
+            return within
+        anytime = self._ranked(replace(asked, window=Window()), vector, now, max(most, RANKED))
+        return raised(anytime, within, asked.window)[:most]
 
     def answer(self, asked: Understanding, now: datetime) -> Answer:
         """The answer; where nothing lies in the window or comes from the outlet, only the nearest headlines."""
@@ -71,7 +70,8 @@ class Inquiry:
         if not answer.answered and not answer.headlines:
             anywhere = replace(asked, outlets=frozenset())
             ranked = self._ranked(replace(anywhere, window=Window()), vector, now, RANKED)
-            answer = replace(answer, headlines=self._headlines(ranked, [], now))
+            nearest = self._answer(asked, now, ranked, [], answer.confidence, {})
+            answer = replace(answer, headlines=nearest.headlines, grounds=nearest.grounds)
         return answer
 
     def _answer_within(self, asked: Understanding, window: Window, vector: Vectors, now: datetime) -> Answer:
@@ -164,6 +164,7 @@ class Inquiry:
         texts: dict[int, str],
     ) -> Answer:
         sources, numbers = number_sources(quotes, ranked)
+        told = self._headlines(ranked, [q.text for q in quotes], now)
         return Answer(
             question=asked.question,
             asked=now,
@@ -173,7 +174,10 @@ class Inquiry:
             quotes=tuple(Quote(q.text, numbers[q.article_id]) for q in quotes),
             sources=sources,
             passages=best_passages(ranked[:20], texts),
-            headlines=self._headlines(ranked, [q.text for q in quotes], now),
+            headlines=told,
+            subject=asked.subject,
+            current=asked.current,
+            grounds=grounds(ranked, {*numbers, *(headline.source.article_id for headline in told)}),
         )
 
     def _headlines(self, ranked: Sequence[RankedArticle], quoted: Sequence[str], now: datetime) -> tuple[Headline, ...]:

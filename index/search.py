@@ -1,9 +1,10 @@
 """Search: what is asked to ranked articles, by words and by vectors."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from index.answer import Window
 from index.articles import StoredArticle, load_articles, load_moments
 from index.database import Database
 from index.encoder import Vectors
@@ -11,6 +12,7 @@ from index.passage_index import PassageHits, Scope, VectorIndex, WordIndex
 from index.ranking import fused, with_recency
 
 DEPTH = 100  # articles asked of each arm; of passages twice as many
+OUTSIDE = 1 / 3  # what an article outside the window counts for
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,19 @@ def search(
         for article_id in best
         if article_id in articles
     ]
+
+
+def raised(anytime: Sequence[RankedArticle], within: Sequence[RankedArticle], window: Window) -> list[RankedArticle]:
+    """One ranking of what was found at any time and `within` a window, in which what lies outside counts less.
+
+    A time that a question only mentions is not always that of the article that answers: a page may be older and kept up
+    to date, or tell later of the day that is meant.
+    """
+    scored = [r if window.holds(r.article.moment) else replace(r, score=OUTSIDE * r.score) for r in anytime]
+    seen = {r.article.article_id for r in anytime}
+    last = min((r.score for r in scored), default=1.0)
+    scored += [replace(r, score=last * r.score) for r in within if r.article.article_id not in seen]
+    return sorted(scored, key=lambda r: (-r.score, r.article.article_id))
 
 
 def best_by_article(hits: PassageHits) -> dict[int, float]:

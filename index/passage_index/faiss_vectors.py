@@ -201,9 +201,7 @@ class FaissVectors:
             self._mapped = np.empty(0, np.uint8)
             self._map()
 
-    def _search(
-        self, vector: NDArray[np.float32], most: int, scope: Scope, *, leads: bool = False
-    ) -> PassageHits:
+    def _search(self, vector: NDArray[np.float32], most: int, scope: Scope, *, leads: bool = False) -> PassageHits:
         start, stop = self._rows.span(scope.window)
         if stop == start or most <= 0:
             return PassageHits(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float32))

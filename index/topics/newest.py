@@ -38,7 +38,7 @@ def newest_for(
     found: list[Headline] = []
     for period in PERIODS:
         window = Window(now - period if period else None, now + CLOCK_TOLERANCE)
-        near = vectors.search_leads(vector, NEAREST, window)
+        near = vectors.search_leads(vector, NEAREST, Scope(window))
         asked = " ".join([*topic.wording.words, *(stem for phrase in topic.wording.must for stem in phrase)])
         by_words = words.search_articles(asked, BY_WORDS, Scope(window))
         ids = {*near.article_ids.tolist(), *by_words.article_ids.tolist()}

@@ -124,7 +124,7 @@ def measured_at(size: int, index: FaissVectors, questions: Floats, rest: tuple[f
         size,
         question,
         median(lambda question: index.search(question, 200, Scope(window)), questions),
-        median(lambda question: index.search_leads(question, 32, window), questions),
+        median(lambda question: index.search_leads(question, 32, Scope(window)), questions),
         median(lambda question: add_one(index, question), questions[:20]),
         *rest,
         held,

@@ -32,7 +32,7 @@ def test_for_programs(towns: Path, run: Run) -> None:
     assert answer["asked"] == "2026-03-10T12:00:00Z"
     assert answer["window"] == {"since": None, "until": None}
     assert 0 < answer["confidence"] <= 1
-    source = answer["sources"][answer["quotes"][0]["source"] - 1]
+    source = dict(answer["sources"][answer["quotes"][0]["source"] - 1])
     assert source.pop("article_id") > 0
     assert source == {
         "title": "Storm closes the harbour of Norvik",
@@ -40,6 +40,12 @@ def test_for_programs(towns: Path, run: Run) -> None:
         "outlet": "Coast Courier",
         "published": "2026-03-02T09:00:00Z",
     }
+    assert (answer["subject"], answer["current"]) == (BOATS, 0.5)
+    grounds = next(each for each in answer["grounds"] if each["place"] == 1)
+    assert set(grounds["arms"]) <= {"article words", "passage words", "vectors", "leads"}
+    assert 0 < grounds["score"] <= 1
+    assert 0 < grounds["relevance"] <= 1
+    assert {each["article_id"] for each in answer["grounds"]} >= {s["article_id"] for s in answer["sources"]}
     assert set(answer["passages"][0]) == {"passage_id", "text", "score", "source"}
     assert all(set(headline) == {"source", "story_id", "outlets", "score"} for headline in answer["headlines"])
 

@@ -18,7 +18,8 @@ from index.answer import Window
 from index.encoder import Vectors
 from index.passage_index import IndexedArticle, Scope, VectorIndex, WordIndex
 from index.passage_index.engines import open_indexes
-from index.passage_index.tantivy_words import TITLE_WEIGHT, stems
+from index.passage_index.tantivy_words import stems
+from index.passage_index.weighted_text import ARTICLE_TITLE, weighted_text
 from tests.index.conftest import NOW, WordHashes, indexed
 
 WORDS = "harbour storm council budget bridge ferry museum painter strike rail flood mayor vote court river".split()
@@ -56,17 +57,18 @@ class BruteForce:
     def bm25(self, words: str, scope: Scope) -> dict[int, float]:
         """The score of each article in the scope that has one of the words."""
         scores: defaultdict[int, float] = defaultdict(float)
-        for field, weight in (("title", TITLE_WEIGHT), ("text", 1.0)):
-            documents = {a.article_id: stems(getattr(a, field)) for a in self._articles.values()}
-            mean = sum(map(len, documents.values())) / len(documents)
-            for word in dict.fromkeys(stems(words)):
-                counts = {number: document.count(word) for number, document in documents.items()}
-                holding = sum(1 for count in counts.values() if count)
-                rarity = math.log(1 + (len(documents) - holding + 0.5) / (holding + 0.5))
-                for number, count in counts.items():
-                    if count and within(self._articles[number], scope):
-                        length = 0.25 + 0.75 * len(documents[number]) / mean
-                        scores[number] += weight * rarity * count * 2.2 / (count + 1.2 * length)
+        documents = {
+            a.article_id: stems(weighted_text(a.title, a.text, ARTICLE_TITLE)) for a in self._articles.values()
+        }
+        mean = sum(map(len, documents.values())) / len(documents)
+        for word in dict.fromkeys(stems(words)):
+            counts = {number: document.count(word) for number, document in documents.items()}
+            holding = sum(1 for count in counts.values() if count)
+            rarity = math.log(1 + (len(documents) - holding + 0.5) / (holding + 0.5))
+            for number, count in counts.items():
+                if count and within(self._articles[number], scope):
+                    length = 0.25 + 0.75 * len(documents[number]) / mean
+                    scores[number] += rarity * count * 2.2 / (count + 1.2 * length)
         return dict(scores)
 
     def cosines(self, vector: Vectors, scope: Scope, *, leads: bool = False) -> dict[int, float]:
@@ -153,8 +155,8 @@ def test_the_nearest_passages(indexes: tuple[WordIndex, VectorIndex], asked: str
     for hits, true in (
         (vectors.search(vector, 20, scope), TRUTH.cosines(vector, scope)),
         (
-            vectors.search_leads(vector, 20, scope.window),
-            TRUTH.cosines(vector, Scope(scope.window), leads=True),
+            vectors.search_leads(vector, 20, scope),
+            TRUTH.cosines(vector, scope, leads=True),
         ),
     ):
         best = sorted(true.values(), reverse=True)[:20]

@@ -359,7 +359,7 @@ def test_many_passages_are_searched_by_cells(tmp_path: Path) -> None:
             window = Window(NOW - timedelta(hours=30), NOW - timedelta(hours=20))
             hours = (owners % 1000 > 20) & (owners % 1000 <= 30)
             assert each.search(query, 50, Scope(window)).passage_ids.tolist() == expected(query, hours, 50)
-            leads = each.search_leads(query, 9, window).passage_ids.tolist()
+            leads = each.search_leads(query, 9, Scope(window)).passage_ids.tolist()
             assert leads == expected(query, hours & (np.arange(80_000) % 20 == 0), 9)
 
 
