@@ -98,7 +98,8 @@ class Conversation:
         if not self._entrance.may_look(incoming):
             return None
         chat = self._records.chats.get(incoming.place.chat)  # who never spoke with the bot does not do so by this
-        return snippets(self._turn_of(incoming, chat.settings if chat else ChatSettings()), incoming.text)
+        turn = self._turn_of(incoming, chat.settings if chat else ChatSettings())
+        return [replace(one, reply=directed(one.reply, turn.translator)) for one in snippets(turn, incoming.text)]
 
     def invitation_to_private(self, incoming: Incoming) -> str:
         """The label of the way from such results to a private chat with the bot."""
