@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -67,7 +68,7 @@ async def kill_at_random(server: PostgresqlServer, given: argparse.Namespace) ->
                 for n in range(given.alerts)
             ]
             for start in range(0, len(alerts), 500):
-                Outbox(database).record(alerts[start : start + 500], now=NOW)
+                Outbox(database).record(alerts[start : start + 500], now=datetime.now(UTC))
             running: dict[str, subprocess.Popen[bytes]] = {}
 
             def begin(name: str) -> None:
