@@ -15,14 +15,15 @@ from pathlib import Path
 
 import numpy as np
 from pydantic import SecretStr
+from sqlalchemy import insert, select
 
 from bot.cli.options import open_desk
 from bot.incoming import Target
 from bot.outbox import Outbox, Outgoing, Priority
 from bot.records import Records
 from bot.sample import SAMPLE_CLOCK
+from bot.tables import chats, topics
 from bot.telegram.telegram_bot import TelegramBot
-from bot.topics.topics import Topics
 from config import Settings
 from index.database import Database
 from index.newsdesk import Newsdesk
@@ -48,11 +49,11 @@ def main() -> None:
             asyncio.run(drain(desk.database, desk.newsdesk, given.chats, given.questions))
 
 
-async def drain(database: Database, newsdesk: Newsdesk, chats: int, questions: int) -> None:
+async def drain(database: Database, newsdesk: Newsdesk, count: int, questions: int) -> None:
     """Let the backlog drain with questions all the while."""
     async with TelegramDouble() as telegram:
         newsdesk.ask(QUESTION, now=SAMPLE_CLOCK)  # the model is loaded
-        people = [telegram.person(f"Person {number}") for number in range(chats)]
+        people = [telegram.person(f"Person {number}") for number in range(count)]
         before = _megabytes()
         await asyncio.to_thread(wait_for_all, database, newsdesk, people)
         settings = Settings(telegram_token=SecretStr(telegram.token), telegram_api_url=telegram.url, log_level="error")
@@ -62,28 +63,35 @@ async def drain(database: Database, newsdesk: Newsdesk, chats: int, questions: i
         await telegram.wait_until(lambda: telegram.sent, PATIENCE)
         started = time.monotonic()
         taken = [await answered(telegram, number) for number in range(questions)]
-        await telegram.wait_until(lambda: len(telegram.sent) >= chats + questions, PATIENCE)
+        await telegram.wait_until(lambda: len(telegram.sent) >= count + questions, PATIENCE)
         seconds = time.monotonic() - started
         print(
-            f"{chats:,} alerts and {questions} replies in {seconds:.0f} s: {len(telegram.sent) / seconds:.1f} a second"
+            f"{count:,} alerts and {questions} replies in {seconds:.0f} s: {len(telegram.sent) / seconds:.1f} a second"
         )
         half, most = np.percentile(taken, [50, 95])
         print(f"replies during the drain: p50 {half:.2f} s, p95 {most:.2f} s over {questions}")
         print(f"violations of Telegram's rates: {len(telegram.violations)}; messages sent twice: {_repeated(people)}")
-        print(f"memory of {chats:,} chats with a topic and an alert each: {_megabytes() - before:.0f} MB")
+        print(f"memory of {count:,} chats with a topic and an alert each: {_megabytes() - before:.0f} MB")
         stopping.set()
         await running
 
 
 def wait_for_all(database: Database, newsdesk: Newsdesk, people: list[Person]) -> None:
     """Make each person known with a topic, and let an alert wait for each."""
-    records, topics, desk = Records.of(database), Topics(database), newsdesk.topics
+    first = people[0]
     wording = Wording("Rubio and Lavrov", "Rubio and Lavrov", plain=True)
-    vector = desk.vector(wording.meaning)
+    vector = newsdesk.topics.vector(wording.meaning)
+    records = Records.of(database)
+    records.chats.seen(first.id, private=True, language="en", now=SAMPLE_CLOCK)
+    records.topics.add(Target(first.id), wording, vector, model=newsdesk.topics.model, now=SAMPLE_CLOCK)
+    with database.write() as connection:
+        chat = dict(connection.execute(select(chats)).mappings().one())
+        topic = dict(connection.execute(select(topics)).mappings().one())
+        del topic["id"]
+        connection.execute(insert(chats), [chat | {"id": person.id} for person in people[1:]])
+        connection.execute(insert(topics), [topic | {"chat_id": person.id} for person in people[1:]])
     for person in people:
         person.met = person.started = True
-        records.chats.seen(person.id, private=True, language="en", now=SAMPLE_CLOCK)
-        topics.add(Target(person.id), wording, vector, model=desk.model, now=SAMPLE_CLOCK)
     html = "🔔 <b>Rubio and Lavrov</b>\n\n<b>Rubio to see Lavrov in Malaysia</b>"
     alerts = [Outgoing(chat=person.id, html=html, priority=Priority.ALERT) for person in people]
     Outbox(database).record(alerts, now=SAMPLE_CLOCK)
