@@ -119,7 +119,7 @@ async def cold(folder: Path, count: int, hosts: int) -> None:
         store.add_all(listed, datetime.now(UTC))
         with desk.database.write() as connection:
             connection.execute(update(feeds).values(pages="never"))
-        started = time.perf_counter()
+        started, spent = time.perf_counter(), _cpu()
         async with open_intake(settings, desk.database, desk.newsdesk, lambda: datetime.now(UTC)) as intake:
             await intake.start_due()
             await intake.finish()
@@ -127,7 +127,8 @@ async def cold(folder: Path, count: int, hosts: int) -> None:
         stored = time.perf_counter()
         told = told_by(port)
         print(f"{tally['read']:,} feeds of {hosts:,} hosts, {tally['new']:,} articles: fetched and stored in ", end="")
-        print(f"{stored - started:.1f} s; at most {told['most_at_once']} request at a time to a host, ", end="")
+        print(f"{stored - started:.1f} s ({_cpu() - spent:.1f} s of processor time); ", end="")
+        print(f"at most {told['most_at_once']} request at a time to a host, ", end="")
         print(f"{told['shortest_rest']:.2f} s at least between two", flush=True)
         words = desk.newsdesk.index_words(lambda _count: None)
         by_words = time.perf_counter()
