@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from itertools import pairwise
 from multiprocessing.synchronize import Barrier
+from pathlib import Path
 from queue import Queue
 
 import pytest
@@ -158,3 +159,27 @@ def test_connections_that_the_server_ended_are_made_anew(postgresql: PostgresqlS
     store(database, article(3))
     with database.read() as connection:
         assert connection.execute(select(func.count()).select_from(articles)).scalar_one() == 3
+
+
+ONE_MORE_COLUMN = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision, branch_labels, depends_on = "later_0001", None, ("later",), None
+
+
+def upgrade() -> None:
+    op.add_column("articles", sa.Column("mood", sa.Text))
+    op.create_table("moods", sa.Column("id", sa.BigInteger, primary_key=True))
+"""
+
+
+def test_a_newer_version_beside_an_older_one_that_runs(database: Database, address: str, tmp_path: Path) -> None:
+    store(database, article(1))
+    (tmp_path / "0001_moods.py").write_text(ONE_MORE_COLUMN, encoding="utf-8")
+    newer = Database(address, [MIGRATIONS, tmp_path])
+    store(database, article(2))
+    store(newer, article(3))
+    with database.read() as connection:
+        assert connection.execute(select(func.count()).select_from(articles)).scalar_one() == 3
+    newer.close()
