@@ -23,7 +23,7 @@ FACTS = (
 )
 NO_NAMES = 0.7  # counted where the question has none, about the mean of those that have
 BACKGROUND = slice(5, 10)  # beyond the articles that may tell of the same event
-FEW = 0.3  # cosine counted at least for each article there: of a few articles all others may be far off
+FEW = 0.2  # cosine counted at least for each article there: of a few articles all others may be far off
 SATURATED = 2.2  # BM25 of a word that an article has ever so often, as a multiple of its rarity
 
 
