@@ -147,13 +147,16 @@ async def test_a_server_that_asks_to_wait(desk: Desk, server: FeedServer) -> Non
 async def test_the_other_feeds_of_a_server_that_asks_to_wait_wait_with_it(desk: Desk, server: FeedServer) -> None:
     busy = server.serve("/1", status=503, headers={"Retry-After": "7500"})
     other = server.serve("/2", rss("Ferry late"))
-    for url in (busy, other):
-        desk.feeds.add(url, NOW)
+    desk.feeds.add(busy, NOW - timedelta(minutes=1))  # waits longest, so it is asked first
+    desk.feeds.add(other, NOW)
     assert await desk.round() == {"failed": 1}
     assert [request.path for request in server.requests] == ["/1"]
     assert desk.feed(other).last_error == "the server asks to wait until 14:05"
     assert desk.feed(other).next_check >= NOW + timedelta(seconds=7500)
+    # Which of the two is asked first now depends on their addresses, and so on the port; the server is still busy.
+    server.serve("/2", status=503, headers={"Retry-After": "7500"})
     assert await desk.later_round() == {"failed": 1}
+    assert len(server.requests) == 2
 
 
 async def test_two_feeds_that_tell_an_article_differently(desk: Desk, server: FeedServer) -> None:
