@@ -20,12 +20,12 @@ def open_indexes(address: str | None, folder: Path, generation: str, encoder: En
     if address is None:
         vectors = FaissVectors(folder / "vectors", dimension=dimension, generation=generation, model=model)
         return TantivyWords(folder / "words", generation=generation), vectors
-    milvus = _milvus(address)
+    milvus, another = _milvus(address), _milvus(address)  # each is closed with its index
     from index.passage_index.milvus_vectors import MilvusVectors
     from index.passage_index.milvus_words import MilvusWords
 
     words = MilvusWords(milvus, generation=generation)
-    return words, MilvusVectors(milvus, dimension=dimension, generation=generation, model=model)
+    return words, MilvusVectors(another, dimension=dimension, generation=generation, model=model)
 
 
 def remove_indexes(address: str | None, folder: Path, generation: str) -> None:

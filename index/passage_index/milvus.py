@@ -35,7 +35,6 @@ class Milvus:
         if parts.scheme not in ("milvus", "milvus+https") or not (parts.hostname or parts.path.endswith(".db")):
             raise StorageError("The index address is not one of milvus://host:port or milvus:///folder/file.db.")
         self.name = f"{parts.scheme}://{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}{parts.path}"
-        self._closed = False
         self._in_file = parts.hostname is None
         with self.plain_errors():
             if parts.hostname:
@@ -126,10 +125,8 @@ class Milvus:
                 self.client.flush(name, timeout=SECONDS)
 
     def close(self) -> None:
-        """Give the connection back; both indexes that share it may do so."""
-        if not self._closed:
-            self._closed = True
-            self.client.close()
+        """Give the connection back; those of others stay."""
+        self.client.close()
 
 
 class HeldChange:
