@@ -14,7 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from index.tables import Id, UtcDateTime
+from index.tables import BEGINS_WITH_A_ROW, Id, UtcDateTime
 from index.tables import metadata as news_metadata
 
 metadata = MetaData(naming_convention=news_metadata.naming_convention)
@@ -232,4 +232,5 @@ watch = Table(
     Column("id", Integer, primary_key=True),
     Column("sequence", BigInteger, nullable=False),
     Column("revision", BigInteger, nullable=False),
+    info={BEGINS_WITH_A_ROW: True},
 )

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, Table, delete, func, select, text, tuple
 
 from index.database import Database
 from index.errors import StorageError
-from index.tables import state
+from index.tables import BEGINS_WITH_A_ROW, state
 from index.upserts import upsert
 
 BATCH = 1_000  # rows compared, and written in one transaction
@@ -65,8 +65,9 @@ def contents_of(connection: Connection, table: Table) -> Contents:
 
 
 def is_empty(connection: Connection, tables: Iterable[Table]) -> bool:
-    """Whether nothing was ever stored; every database has its one row of state."""
-    return not any(connection.execute(select(table).limit(1)).first() for table in tables if table is not state)
+    """Whether nothing was ever stored; some tables have a row from the beginning."""
+    filled = (table for table in tables if not table.info.get(BEGINS_WITH_A_ROW))
+    return not any(connection.execute(select(table).limit(1)).first() for table in filled)
 
 
 def _check_owner(reading: Connection, target: Database, tables: Sequence[Table]) -> None:

@@ -50,6 +50,9 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+# What a table is told of that has one row from the first moment on, laid down by its migration.
+BEGINS_WITH_A_ROW = "begins with a row"
+
 # SQLite counts rows only in a column of exactly this type.
 Id = BigInteger().with_variant(Integer, "sqlite")
 
@@ -150,6 +153,7 @@ state = Table(
     Column("id", Integer, primary_key=True),
     Column("generation", String(32), nullable=False),
     Column("last_change", BigInteger, nullable=False),
+    info={BEGINS_WITH_A_ROW: True},
 )
 
 Index("ix_passages_article_position", passages.c.article_id, passages.c.position, unique=True)
