@@ -1,7 +1,7 @@
 """A reply in the terminal: links that can be clicked, buttons that can be typed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import IO
 from zoneinfo import ZoneInfo
@@ -46,7 +46,9 @@ def show_reply(reply: Reply, console: Console, first_button: int = 1) -> None:
             console.print(Text(printable(row)), soft_wrap=True)
     if reply.buttons:
         console.print()
-        console.print(_button_line(buttons_of(reply), first_button))
+        for buttons in reply.buttons:
+            console.print(_button_line(buttons, first_button))
+            first_button += len(buttons)
 
 
 def buttons_of(reply: Reply) -> list[Button]:
@@ -86,7 +88,7 @@ def _run(run: Run, style: Style, *, plain: bool) -> Text:
     return text
 
 
-def _button_line(buttons: list[Button], first: int) -> Text:
+def _button_line(buttons: Sequence[Button], first: int) -> Text:
     line = Text()
     for number, button in enumerate(buttons, start=first):
         line.append("   " if line else "").append(f"#{number}", Look(bold=True)).append(f" {printable(button.label)}")

@@ -33,7 +33,7 @@ def talk(conversation: Conversation, *lines: str, folder: Path = Path(os.devnull
 
 def test_a_question_and_its_buttons(conversation: Conversation) -> None:
     text = talk(conversation, "When will Rubio meet Lavrov?", "#2", "1")
-    assert "#1 More   #2 Sources   #3 Follow topic   #4 Follow story   #5 Right   #6 Wrong" in text
+    assert "#1 More   #2 Sources\n#3 Follow topic   #4 Follow story\n#5 Right   #6 Wrong" in text
     assert "Cited source" in text
     assert "#7 More" in text
 

@@ -26,7 +26,9 @@ def test_an_answer_with_addresses_and_numbered_buttons() -> None:
     text = printed(answer_reply(answer(), translator_for("en-GB", UTC), 1))
     assert "  The council voted on Monday. [1]\n" in text
     assert "1. Sample Wire <https://wire.example/1>, 10 Jul 2025" in text
-    assert text.rstrip().endswith("#1 More   #2 Sources   #3 Timeline   #4 Right   #5 Wrong")
+    assert text.rstrip().endswith(
+        "\n#1 More   #2 Sources   #3 Timeline\n#4 Follow topic   #5 Follow story\n#6 Right   #7 Wrong"
+    )
 
 
 def test_links_can_be_clicked_on_a_terminal() -> None:
@@ -58,4 +60,4 @@ def test_buttons_are_numbered_from_where_they_begin() -> None:
     stream = io.StringIO()
     reply = Reply((paragraph("a"),), ((Button("More", "more.1.1"),), (Button("Sources", "sources.1"),)))
     show_reply(reply, make_console(stream), 5)
-    assert stream.getvalue() == "a\n\n#5 More   #6 Sources\n"
+    assert stream.getvalue() == "a\n\n#5 More\n#6 Sources\n"
