@@ -105,8 +105,9 @@ class Indexer:
         # Only when the stories are stored, too, does the index say that it holds these changes: else an error between
         # the two would leave the articles without stories for good.
         self._vectors.apply(added, _gone(changed, articles), self._vectors.sequence)
+        words = TitleWords(stems, self._words.rarity, among=len(self._words))
         with self._database.write() as connection:
-            assign_stories(connection, self._vectors, TitleWords(stems, self._words.rarity), added)
+            assign_stories(connection, self._vectors, words, added)
             follow_originals(connection, _present(changed))
         self._vectors.apply((), (), changed[-1].sequence)
         return len(changed)

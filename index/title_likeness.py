@@ -4,23 +4,30 @@ import math
 from collections.abc import Callable, Mapping
 
 UNKNOWN = 8.0  # rarity of a word that the index has not taken over yet, about that of one article among 3,000
+FEW = 500  # articles; how rare a word is cannot be told from fewer
 
 Rarity = Callable[[list[str]], dict[str, float]]
 
 
 class TitleWords:
-    """Titles as stems with their rarities; each stem's rarity is asked for once."""
+    """Titles as stems with their rarities; each stem's rarity is asked for once.
 
-    def __init__(self, stems: Callable[[str], list[str]], rarity: Rarity) -> None:
+    `rarity` gives them `among` so many articles. If these are few, the name that a story is told by is in most of them
+    and would count for nothing: they are taken for the first of FEW, of which the others have none of these words.
+    """
+
+    def __init__(self, stems: Callable[[str], list[str]], rarity: Rarity, *, among: int) -> None:
         self._stems = stems
         self._rarity = rarity
+        self._missing = math.log((FEW + 1) / (min(among, FEW) + 1))  # log((n + 1) / (holding + .5)) is the rarity
         self._known: dict[str, float] = {}
 
     def of(self, title: str) -> dict[str, float]:
         """The title's stems with their rarities."""
         found = list(dict.fromkeys(self._stems(title)))
         if unknown := [stem for stem in found if stem not in self._known]:
-            self._known |= dict.fromkeys(unknown, UNKNOWN) | self._rarity(unknown)
+            rarities = {stem: weight + self._missing for stem, weight in self._rarity(unknown).items()}
+            self._known |= dict.fromkeys(unknown, UNKNOWN) | rarities
         return {stem: self._known[stem] for stem in found}
 
 

@@ -77,6 +77,9 @@ class MilvusWords:
             self._milvus.remove(self._articles, f"article in {list(removed)}")
         self._held.advance(sequence)
 
+    def __len__(self) -> int:
+        return self._milvus.count(self._articles)
+
     def search_articles(self, words: str, most: int, scope: Scope) -> ArticleHits:
         found = self._search(self._articles, "article", words, most, scope)
         return ArticleHits(

@@ -89,6 +89,9 @@ class IndexCopy(Protocol):
 class WordIndex(IndexCopy, Protocol):
     """Search by words (BM25)."""
 
+    def __len__(self) -> int:
+        """How many articles it holds."""
+
     def search_articles(self, words: str, most: int, scope: Scope) -> ArticleHits:
         """The articles that have the most telling of `words`, in title or text."""
 

@@ -84,6 +84,9 @@ class TantivyWords:
     def close(self) -> None:
         self._end()
 
+    def __len__(self) -> int:
+        return self._articles.searcher().num_docs
+
     def search_articles(self, words: str, most: int, scope: Scope) -> ArticleHits:
         facts, scores = self._search(self._articles, ("article",), words, most, scope)
         return ArticleHits(facts[0], scores)

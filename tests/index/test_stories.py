@@ -14,7 +14,7 @@ from index.passage_index import IndexedArticle
 from index.passage_index.faiss_vectors import FaissVectors
 from index.stories import NEIGHBOURS, REACH, assign_stories, carrier, nearest_story, story_outlets
 from index.tables import articles, stories
-from index.title_likeness import TitleWords
+from index.title_likeness import FEW, TitleWords
 from tests.index.conftest import NOW, indexed, unit
 from tests.index.test_storing import store
 
@@ -46,7 +46,7 @@ class Arrivals:
     def take_over(self, added: Sequence[IndexedArticle]) -> None:
         self.vectors.apply(added, [], self.count)
         with self.database.write() as connection:
-            assign_stories(connection, self.vectors, TitleWords(str.split, _rarity), added)
+            assign_stories(connection, self.vectors, TitleWords(str.split, _rarity, among=FEW), added)
 
     def told(self) -> list[list[int]]:
         """The articles of each story, in the order of the stories."""

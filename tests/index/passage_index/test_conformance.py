@@ -130,6 +130,7 @@ def test_they_hold_the_last_change(indexes: tuple[WordIndex, VectorIndex]) -> No
     words, vectors = indexes
     assert (words.sequence, vectors.sequence) == (70, 70)
     assert len(vectors) == len(TRUTH.cosines(ENCODER.encode_question("x"), Scope()))
+    assert len(words) == 50
 
 
 @pytest.mark.parametrize("scope", SCOPES)
