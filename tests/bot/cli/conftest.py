@@ -5,6 +5,7 @@ import json
 import logging
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -83,7 +84,10 @@ def start() -> Iterator[Start]:
 
     def start(*arguments: object, before: tuple[str, ...] = (), **options: Any) -> "subprocess.Popen[str]":
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
+        # Where the tests run in the background of a shell, Ctrl-C is ignored, and by what they start as well.
+        ignored = signal.signal(signal.SIGINT, signal.default_int_handler)
         process = subprocess.Popen([*before, str(INSTALLED), *map(str, arguments)], text=True, **pipes)
+        signal.signal(signal.SIGINT, ignored)
         started.append(process)
         return process
 
