@@ -54,6 +54,7 @@ async def test_quiet_hours_hold_back_and_sum_up_afterwards(telegram: TelegramDou
     bot.pass_time(HOUR)
     bot.news.write(RESCUE_TOLD_AGAIN, "Harbour Post")
     bot.news.write(CHESS)
+    await bot.looked()
     bot.now = at("2025-12-16 04:59")
     assert (await bot.say(alice, "/help")).text  # answered all the same
     bot.now = at("2025-12-16 05:00")
