@@ -97,7 +97,7 @@ class Inquiry:
         return score_sentences(
             asked.question,
             read,
-            self._words.rarity(list(dict.fromkeys(stems(telling)))),
+            self._rarity(asked),
             model=self._quote_weights,
             stems=stems,
             nearness=lambda found: self._word_vectors.nearness(telling, found),
@@ -108,16 +108,19 @@ class Inquiry:
     ) -> tuple[float, ...]:
         """What the confidence in the best sentence rests on."""
         article = next(r.article for r in ranked if r.article.article_id == best.article_id)
-        rarity = self._words.rarity(list(dict.fromkeys(stems(" ".join(telling_words(asked.subject))))))
         return confidence_facts(
             asked.subject,
             best,
             f"{article.title} {article.text}",
             [max(p.cosine for p in r.passages) for r in ranked if r.passages],
             [r.arms.get("article words", 0.0) for r in ranked],
-            rarity,
+            self._rarity(asked),
             stems,
         )
+
+    def _rarity(self, asked: Understanding) -> dict[str, float]:
+        """How rare each telling word of the question is."""
+        return self._words.rarity(list(dict.fromkeys(stems(" ".join(telling_words(asked.subject))))))
 
     def _ranked(self, asked: Understanding, vector: Vectors, now: datetime, most: int) -> list[RankedArticle]:
         return search(
