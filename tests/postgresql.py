@@ -1,6 +1,5 @@
 """A PostgreSQL server of the tests' own, from a wheel: started, stopped, killed, and followed by a standby."""
 
-import getpass
 import os
 import shutil
 import signal
@@ -29,6 +28,7 @@ class PostgresqlServer:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._data = folder / "data"
+        self._programs = _programs(folder)
         self._made = 0
 
     @property
@@ -84,9 +84,7 @@ class PostgresqlServer:
         self.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
     def _run(self, program: str, *arguments: object) -> None:
-        folder = binaries()
-        assert folder is not None
-        command: Sequence[str] = [str(folder / program), *map(str, arguments)]
+        command: Sequence[str] = [str(self._programs / program), *map(str, arguments)]
         done = subprocess.run(
             command, user=_user(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
             cwd=self.folder, text=True, env={"PATH": os.environ["PATH"], "LC_ALL": "C"}, start_new_session=True,
@@ -117,4 +115,16 @@ def running_server(*settings: str) -> Iterator[PostgresqlServer]:
 
 
 def _user() -> str | None:
-    return UNPRIVILEGED if getpass.getuser() == "root" or os.geteuid() == 0 else None
+    return UNPRIVILEGED if os.geteuid() == 0 else None
+
+
+def _programs(folder: Path) -> Path:
+    """The programs where the server's user may run them: which cannot enter a folder of root's alone."""
+    installed = binaries()
+    assert installed is not None
+    if _user() is None:
+        return installed
+    package = installed.parents[1]
+    for each in (installed.parent, package.with_name(f"{package.name}.libs")):  # the programs look for the libraries
+        shutil.copytree(each, folder / "programs" / each.relative_to(package.parent), symlinks=True)
+    return folder / "programs" / installed.relative_to(package.parent)
