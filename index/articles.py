@@ -76,15 +76,6 @@ def load_articles(connection: Connection, article_ids: Iterable[int]) -> dict[in
     return found
 
 
-def load_moments(connection: Connection, article_ids: Iterable[int]) -> dict[int, datetime]:
-    """When each article that exists was published or, where that is unknown, added."""
-    found: dict[int, datetime] = {}
-    for chunk in chunks(list(article_ids)):
-        query = select(articles.c.id, articles.c.published, articles.c.added).where(articles.c.id.in_(chunk))
-        found.update((row.id, row.published or row.added) for row in connection.execute(query))
-    return found
-
-
 def load_passages(connection: Connection, loaded: dict[int, StoredArticle]) -> dict[int, list[StoredPassage]]:
     """The passages of loaded articles by article id, in the order of the text."""
     found: dict[int, list[StoredPassage]] = {article_id: [] for article_id in loaded}

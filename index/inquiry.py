@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
-
 from index.answer import Answer, Headline, Quote, Window
 from index.answering import best_passages, grounds, headlines, number_sources
 from index.article import CLOCK_TOLERANCE
@@ -14,13 +12,13 @@ from index.briefing import brief_stories, stories_in
 from index.confidence import Confidence, confidence_facts
 from index.database import Database
 from index.encoder import Encoder, Vectors
+from index.holdings import Holdings
 from index.passage_index import Scope, VectorIndex, WordIndex
 from index.passage_index.tantivy_words import stems
 from index.question import Understanding, telling_words
 from index.quotes import QuoteWeights, ReadPassage, ScoredSentence, chosen, score_sentences
 from index.search import RankedArticle, raised, search
 from index.stories import story_outlets
-from index.tables import articles
 from index.word_vectors import WordVectors
 
 RANKED = 50  # articles that an answer is made from
@@ -35,13 +33,20 @@ class Inquiry:
     """Searches and answers. Safe to call from several threads."""
 
     def __init__(
-        self, database: Database, words: WordIndex, vectors: VectorIndex, encoder: Encoder, model: int
+        self,
+        database: Database,
+        words: WordIndex,
+        vectors: VectorIndex,
+        encoder: Encoder,
+        model: int,
+        holdings: Holdings,
     ) -> None:
         self._database = database
         self._model = model
         self._words = words
         self._vectors = vectors
         self._encoder = encoder
+        self._holdings = holdings
         self._word_vectors = WordVectors()
         self._quote_weights = QuoteWeights.load()
         self._confidence = Confidence.load()
@@ -140,8 +145,7 @@ class Inquiry:
         limit = now + CLOCK_TOLERANCE
         if window.until is not None and window.until <= limit:
             return window
-        with self._database.read() as connection:
-            newest = connection.execute(select(func.max(articles.c.published))).scalar_one()
+        newest = self._holdings.held().newest
         return Window(window.since, limit + timedelta(seconds=1)) if newest and newest > limit else window
 
     def _overview(self, asked: Understanding, now: datetime) -> Answer:

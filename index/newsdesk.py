@@ -23,10 +23,10 @@ from index.errors import BusyError, StorageError
 from index.feeds.page import Page
 from index.feeds.page_store import store_page
 from index.folder_lock import FolderLock
+from index.holdings import Holdings
 from index.indexer import Indexer
 from index.inquiry import Inquiry
 from index.outlet_names import spellings
-from index.outlets import DISTINCT_OUTLETS
 from index.passage_index import Scope
 from index.passage_index.engines import open_indexes, remove_indexes
 from index.passages import split_passages
@@ -123,7 +123,8 @@ class Newsdesk:
         self._encoder = encoder
         self._words, self._vectors = open_indexes(index_url, folder, generation, encoder)
         self._model = model_id(database, encoder)
-        self._inquiry = Inquiry(database, self._words, self._vectors, encoder, self._model)
+        self._holdings = Holdings(database, self._words)
+        self._inquiry = Inquiry(database, self._words, self._vectors, encoder, self._model, self._holdings)
         self._indexer = Indexer(database, self._words, self._vectors, encoder, self._model)
         self.topics = TopicDesk(database, encoder, self._words, self._vectors, self._model)
 
@@ -358,16 +359,12 @@ class Newsdesk:
         earlier: Sequence[str] = (),
     ) -> Understanding:
         """The question as it was understood; what is given beside it counts more than what it says."""
-        known = self._outlets()
+        known = self._holdings.held().outlets
         asked = understand(question, now=now, time_zone=time_zone, known_outlets=known, earlier=earlier)
         if outlet:
             named = {name for name in known if spellings(name) & spellings(outlet)}
             asked = replace(asked, outlets=frozenset(named or {outlet}))
         return replace(asked, window=window, implied=False) if window else asked
-
-    def _outlets(self) -> list[str]:
-        with self._database.read() as connection:
-            return [name for name in connection.execute(DISTINCT_OUTLETS).scalars() if name]
 
     def _split(self, article: Article) -> list[Span]:
         return split_passages(

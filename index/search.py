@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from index.answer import Window
-from index.articles import StoredArticle, load_articles, load_moments
+from index.articles import StoredArticle, load_articles
 from index.database import Database
 from index.encoder import Vectors
-from index.passage_index import PassageHits, Scope, VectorIndex, WordIndex
+from index.passage_index import ArticleHits, PassageHits, Scope, VectorIndex, WordIndex
+from index.passage_index.protocol import moment_of
 from index.ranking import fused, with_recency
 
 DEPTH = 100  # articles asked of each arm; of passages twice as many
@@ -68,12 +69,13 @@ def search(
         "leads": best_by_article(by_lead),
     }
     relevance = fused(arms)
+    moments = moments_of(by_article, by_words, by_vector, by_lead)
+    scores = {
+        article_id: with_recency(relevance[article_id], moment_of(moments[article_id]), now, current)
+        for article_id in relevance
+    }
+    best = sorted(scores, key=lambda article_id: (-scores[article_id], article_id))[:most]
     with database.read() as connection:
-        scores = {
-            article_id: with_recency(relevance[article_id], moment, now, current)
-            for article_id, moment in load_moments(connection, relevance).items()
-        }
-        best = sorted(scores, key=lambda article_id: (-scores[article_id], article_id))[:most]
         articles = load_articles(connection, best)
     passages = passages_by_article((by_vector, by_lead), by_words, set(best))
     return [
@@ -108,6 +110,15 @@ def best_by_article(hits: PassageHits) -> dict[int, float]:
     for article_id, score in zip(hits.article_ids.tolist(), hits.scores.tolist(), strict=True):
         best.setdefault(article_id, score)
     return best
+
+
+def moments_of(*arms: ArticleHits | PassageHits) -> dict[int, int]:
+    """When each article found was published or added, as the indexes keep it."""
+    return {
+        article_id: moment
+        for hits in arms
+        for article_id, moment in zip(hits.article_ids.tolist(), hits.moments.tolist(), strict=True)
+    }
 
 
 def passages_by_article(

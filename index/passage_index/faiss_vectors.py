@@ -204,7 +204,8 @@ class FaissVectors:
     def _search(self, vector: NDArray[np.float32], most: int, scope: Scope, *, leads: bool = False) -> PassageHits:
         start, stop = self._rows.span(scope.window)
         if stop == start or most <= 0:
-            return PassageHits(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float32))
+            none = np.empty(0, np.int64)
+            return PassageHits(none, none, np.empty(0, np.float32), none)
         codes = [code for outlet, code in self._outlets.items() if outlet in scope.outlets]
         outlets = codes if scope.outlets else None
         wanted = self._rows.wanted(start, stop, scope.window, outlets, leads=leads)
@@ -217,7 +218,8 @@ class FaissVectors:
         scores, found = index.search(vector.reshape(1, -1), min(most, stop - start), params=parameters)
         hit = found[0] >= 0
         places = found[0][hit] + start
-        return PassageHits(self._rows.column("passage")[places], self._rows.column("article")[places], scores[0][hit])
+        passages, articles, moments = (self._rows.column(name)[places] for name in ("passage", "article", "moment"))
+        return PassageHits(passages, articles, scores[0][hit], moments)
 
     def _near(self, vector: NDArray[np.float32], start: int, stop: int, wanted: Wanted) -> Wanted:
         """Those of the wanted rows that lie in the cells nearest to a vector, where there are too many to compare."""

@@ -11,7 +11,7 @@ from index.passage_index.protocol import IndexedArticle, PassageHits, Scope, mic
 
 # Chosen by Milvus: a graph on a cluster, with lists as long as the search is deep.
 INDEX = {"index_type": "AUTOINDEX", "metric_type": "IP"}
-FACTS = ("passage", "article")
+FACTS = ("passage", "article", "moment")
 
 
 class MilvusVectors:
@@ -80,4 +80,5 @@ class MilvusVectors:
             np.array([hit["passage"] for hit in hits], np.int64),
             np.array([hit["article"] for hit in hits], np.int64),
             np.array([hit["distance"] for hit in hits], np.float32),
+            np.array([hit["moment"] for hit in hits], np.int64),
         )

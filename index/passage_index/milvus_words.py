@@ -11,7 +11,15 @@ import numpy as np
 from pymilvus import CollectionSchema, DataType, Function, FunctionType
 
 from index.passage_index.milvus import HeldChange, Milvus, both, collection_name, condition, outlet_number
-from index.passage_index.protocol import ArticleHits, IndexedArticle, PassageHits, Scope, microseconds
+from index.passage_index.protocol import (
+    ArticleHits,
+    Ids,
+    IndexedArticle,
+    PassageHits,
+    Scope,
+    Scores,
+    microseconds,
+)
 from index.passage_index.spelling import PREFIX, may_be_misspelt, respelt
 from index.passage_index.tantivy_words import MAX_WORDS, stems
 from index.passage_index.weighted_text import ARTICLE_TITLE, PASSAGE_TITLE, weighted_text
@@ -24,6 +32,8 @@ INDEX = {
     "params": {"bm25_k1": 1.2, "bm25_b": 0.75},
 }
 KNOWN_WORDS = 1_000_000  # that are remembered as written
+
+Found = list[tuple[Mapping[str, int], float]]  # rows with their scores
 
 
 class MilvusWords:
@@ -82,9 +92,7 @@ class MilvusWords:
 
     def search_articles(self, words: str, most: int, scope: Scope) -> ArticleHits:
         found = self._search(self._articles, "article", words, most, scope)
-        return ArticleHits(
-            np.array([row["article"] for row, _ in found], np.int64), np.array([s for _, s in found], np.float32)
-        )
+        return ArticleHits(_facts(found, "article"), _scores(found), _facts(found, "moment"))
 
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
         total = self._milvus.count(self._articles)
@@ -93,11 +101,7 @@ class MilvusWords:
 
     def search_passages(self, words: str, most: int, scope: Scope) -> PassageHits:
         found = self._search(self._passages, "passage", words, most, scope)
-        return PassageHits(
-            np.array([row["passage"] for row, _ in found], np.int64),
-            np.array([row["article"] for row, _ in found], np.int64),
-            np.array([score for _, score in found], np.float32),
-        )
+        return PassageHits(_facts(found, "passage"), _facts(found, "article"), _scores(found), _facts(found, "moment"))
 
     def save(self) -> None:
         for name in (self._articles, self._passages):
@@ -124,15 +128,13 @@ class MilvusWords:
         schema.add_function(Function("bm25", FunctionType.BM25, ["text"], ["words"]))
         return schema
 
-    def _search(
-        self, collection: str, key: str, words: str, most: int, scope: Scope
-    ) -> list[tuple[Mapping[str, int], float]]:
+    def _search(self, collection: str, key: str, words: str, most: int, scope: Scope) -> Found:
         """The rows with the highest scores, best first."""
         terms = list(dict.fromkeys(stems(words)))[:MAX_WORDS]
         if not terms or most <= 0:
             return []
         asked = " ".join(map(self._spelled, terms))
-        facts = tuple(dict.fromkeys((key, "article")))
+        facts = tuple(dict.fromkeys((key, "article", "moment")))
         hits = self._milvus.search(collection, "words", asked, most, condition(scope), facts)
         found = [(hit, abs(hit["distance"])) for hit in hits]
         return sorted(found, key=lambda pair: (-pair[1], pair[0][key]))
@@ -159,6 +161,14 @@ class MilvusWords:
         known = [row["word"] for row in found]
         near = {each for each in known if respelt(word, [(each, 1)])}
         return respelt(word, [(each, self._count(each)) for each in near if self._count(each)]) or word
+
+
+def _facts(found: Found, name: str) -> Ids:
+    return np.array([row[name] for row, _ in found], np.int64)
+
+
+def _scores(found: Found) -> Scores:
+    return np.array([score for _, score in found], np.float32)
 
 
 def _joined(words: Sequence[str]) -> str:

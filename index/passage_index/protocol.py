@@ -21,6 +21,11 @@ def microseconds(moment: datetime) -> int:
     return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
+def moment_of(microseconds: int) -> datetime:
+    """The moment that an index keeps as `microseconds`."""
+    return _EPOCH + timedelta(microseconds=microseconds)
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Where to search: a window of time and, unless empty, only these outlets (case-folded)."""
@@ -52,18 +57,20 @@ class IndexedArticle:
 
 
 class ArticleHits(NamedTuple):
-    """Articles, best first: ids of shape (n,), scores of shape (n,)."""
+    """Articles, best first: ids, scores and moments (see `moment_of`), each of shape (n,)."""
 
     article_ids: Ids
     scores: Scores
+    moments: Ids
 
 
 class PassageHits(NamedTuple):
-    """Passages, best first, each with its article: three arrays of shape (n,)."""
+    """Passages, best first, each with its article and that one's moment (see `moment_of`): arrays of shape (n,)."""
 
     passage_ids: Ids
     article_ids: Ids
     scores: Scores
+    moments: Ids
 
 
 class IndexCopy(Protocol):

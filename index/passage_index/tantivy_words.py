@@ -88,8 +88,8 @@ class TantivyWords:
         return self._articles.searcher().num_docs
 
     def search_articles(self, words: str, most: int, scope: Scope) -> ArticleHits:
-        facts, scores = self._search(self._articles, ("article",), words, most, scope)
-        return ArticleHits(facts[0], scores)
+        facts, scores = self._search(self._articles, ("article", "moment"), words, most, scope)
+        return ArticleHits(facts[0], scores, facts[1])
 
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
         searcher = self._articles.searcher()
@@ -98,8 +98,8 @@ class TantivyWords:
         return {word: math.log(1 + (total - count + 0.5) / (count + 0.5)) for word, count in holding.items()}
 
     def search_passages(self, words: str, most: int, scope: Scope) -> PassageHits:
-        facts, scores = self._search(self._passages, ("passage", "article"), words, most, scope)
-        return PassageHits(facts[0], facts[1], scores)
+        facts, scores = self._search(self._passages, ("passage", "article", "moment"), words, most, scope)
+        return PassageHits(facts[0], facts[1], scores, facts[2])
 
     @property
     def _mark(self) -> Path:

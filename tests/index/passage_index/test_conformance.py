@@ -18,6 +18,7 @@ from index.answer import Window
 from index.encoder import Vectors
 from index.passage_index import IndexedArticle, Scope, VectorIndex, WordIndex
 from index.passage_index.engines import open_indexes
+from index.passage_index.protocol import microseconds
 from index.passage_index.tantivy_words import stems
 from index.passage_index.weighted_text import ARTICLE_TITLE, weighted_text
 from tests.index.conftest import NOW, WordHashes, indexed
@@ -123,6 +124,11 @@ def opened(engine: str, folder: Path) -> tuple[WordIndex, VectorIndex]:
     return open_indexes(address, folder, "generation", ENCODER)
 
 
+def when(number: int) -> int:
+    """The moment of an article of `news` as the hits have it."""
+    return microseconds(NOW - timedelta(hours=number))
+
+
 TRUTH = BruteForce(news(60)[:50])
 
 
@@ -146,6 +152,8 @@ def test_the_articles_with_the_words(indexes: tuple[WordIndex, VectorIndex], ask
     assert words.search_articles(asked, 3, scope).scores.tolist() == pytest.approx(every.scores[:3].tolist())
     passages = words.search_passages(asked, 200, scope)
     assert set(passages.article_ids.tolist()) == set(true)
+    for hits in (every, passages):
+        assert hits.moments.tolist() == [when(number) for number in hits.article_ids.tolist()]
 
 
 @pytest.mark.parametrize("scope", SCOPES)
@@ -164,6 +172,7 @@ def test_the_nearest_passages(indexes: tuple[WordIndex, VectorIndex], asked: str
         assert hits.scores.tolist() == pytest.approx(best, abs=1e-3)
         assert [true[number] for number in hits.passage_ids.tolist()] == pytest.approx(hits.scores.tolist(), abs=1e-3)
         assert hits.article_ids.tolist() == [number // 100 for number in hits.passage_ids.tolist()]
+        assert hits.moments.tolist() == [when(number) for number in hits.article_ids.tolist()]
 
 
 def test_how_rare_a_word_is(indexes: tuple[WordIndex, VectorIndex]) -> None:
