@@ -10,6 +10,7 @@ from math import inf
 IN_ALL = (30, 1.0)  # messages in so many seconds
 IN_A_CHAT = (3, 3.0)  # one a second, and a short burst for an answer in several messages
 IN_A_GROUP = (20, 60.0)
+BEHIND = 5  # messages by which what goes evenly may catch up
 KEPT = 1_000  # chats that are remembered before the quiet ones are forgotten
 
 
@@ -57,11 +58,34 @@ class Window:
         return self.room(now) == self._limit
 
 
+class Even:
+    """Lets messages go one by one at even distances, not all that may go in a span at its beginning.
+
+    Else who comes a moment later waits until the span is over, however urgent that is.
+    """
+
+    def __init__(self, limit: int, span: float) -> None:
+        self._step = span / limit
+        self._next_at = 0.0
+
+    def waits_until(self, now: float) -> float:
+        """When the next message may go; infinite when it may go now, and so waits for nothing."""
+        return self._next_at if self._next_at > now else inf
+
+    def begin(self, now: float) -> None:
+        """A message goes; where it is a little late, the next ones make up for that."""
+        self._next_at = max(self._next_at, now - BEHIND * self._step) + self._step
+
+
 class Pace:
-    """The limits of all chats together and of each, and the chats that Telegram has told to wait."""
+    """The limits of all chats together and of each, and the chats that Telegram has told to wait.
+
+    Alerts, of which many may wait, go evenly.
+    """
 
     def __init__(self) -> None:
         self.all = Window(*IN_ALL)
+        self.alerts = Even(*IN_ALL)
         self._chats: dict[int, tuple[Window, ...]] = {}
         self._stalled: dict[int, float] = {}
 

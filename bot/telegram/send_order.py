@@ -4,6 +4,8 @@ from collections.abc import Callable
 from heapq import heappop, heappush
 from math import inf
 
+LOWEST = 99  # a priority below all that there are
+
 Place = tuple[int, int]  # priority, number of the delivery
 
 
@@ -21,15 +23,18 @@ class SendOrder:
         """Let a delivery wait for its turn, at the earliest at `due`."""
         heappush(self._future, (due, priority, delivery_id, chat))
 
-    def take(self, now: float, ready_at: Callable[[int], float]) -> tuple[int, int] | None:
-        """The next delivery and its chat, which is busy from now on; `ready_at` tells when a chat may be sent to."""
+    def take(self, now: float, ready_at: Callable[[int], float], lowest: int = LOWEST) -> tuple[int, int] | None:
+        """The next delivery and its chat, which is busy from now on; `ready_at` tells when a chat may be sent to.
+
+        Nothing of a priority below `lowest`, which is a greater number.
+        """
         while self._future and self._future[0][0] <= now:
             _, priority, delivery_id, chat = heappop(self._future)
             heappush(self._chats.setdefault(chat, []), (priority, delivery_id))
             self._offer(chat)
         while self._held and self._held[0][0] <= now:
             self._offer(heappop(self._held)[1])
-        while self._ready:
+        while self._ready and self._ready[0][0] <= lowest:
             priority, delivery_id, chat = heappop(self._ready)
             waiting = self._chats.get(chat)
             if chat in self._busy or not waiting or waiting[0] != (priority, delivery_id):

@@ -12,7 +12,7 @@ from telegram.error import TelegramError
 
 from bot.chats import Chats
 from bot.metrics import DELIVERIES
-from bot.outbox import Delivery, Outbox, Waiting
+from bot.outbox import Delivery, Outbox, Priority, Waiting
 from bot.telegram.pace import Pace
 from bot.telegram.posting import post
 from bot.telegram.send_order import SendOrder
@@ -84,13 +84,26 @@ class Sender:
         """Begin all deliveries that may go now; the moment when time alone may let another go."""
         now = self._monotonic()
         while len(self._under_way) < self._pace.all.most_under_way(now):
-            taken = self._order.take(now, lambda chat: self._pace.chat_ready_at(chat, now))
+            taken = self._take(now)
             if taken is None:
-                return self._order.next_at()
+                return min(self._order.next_at(), self._pace.alerts.waits_until(now))
             task = asyncio.create_task(self._deliver(*taken), name=f"delivery {taken[0]}")
             self._under_way.add(task)
             task.add_done_callback(self._landed)
         return self._pace.all.next_room()
+
+    def _take(self, now: float) -> tuple[int, int] | None:
+        """The delivery that goes now and its chat."""
+
+        def ready_at(chat: int) -> float:
+            return self._pace.chat_ready_at(chat, now)
+
+        taken = self._order.take(now, ready_at, Priority.REPLY)
+        if taken is None and self._pace.alerts.waits_until(now) == inf:
+            taken = self._order.take(now, ready_at)
+            if taken is not None:
+                self._pace.alerts.begin(now)
+        return taken
 
     def _landed(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)

@@ -5,7 +5,7 @@ from math import inf
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.pace import KEPT, Pace, Window
+from bot.telegram.pace import BEHIND, KEPT, Even, Pace, Window
 
 PERSON, GROUP = 7, -1_001
 
@@ -56,6 +56,17 @@ def test_a_message_counts_until_a_span_after_its_answer() -> None:
     assert window.next_room() == 3.5
     assert window.quiet(3.5)
     assert window.next_room() == inf
+
+
+def test_what_goes_evenly_makes_up_for_a_short_delay_only() -> None:
+    even = Even(8, 1.0)
+    for moment in (50.0, 60.0):  # nothing goes in between
+        at_once = 0
+        while even.waits_until(moment) == inf:
+            even.begin(moment)
+            at_once += 1
+        assert at_once == BEHIND + 1
+        assert even.waits_until(moment) == moment + 0.125
 
 
 def test_a_stalled_chat_holds_up_no_other() -> None:

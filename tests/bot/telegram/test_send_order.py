@@ -68,3 +68,12 @@ def test_a_reply_overtakes_a_great_backlog() -> None:
     assert order.take(1.0, lambda _: 1.0) == (0, 0)
     order.add(10_000, 5, REPLY, 1.0)
     assert order.take(1.0, lambda _: 1.0) == (10_000, 5)
+
+
+def test_only_what_is_as_urgent_as_asked_for() -> None:
+    order = SendOrder()
+    order.add(1, 7, ALERT, 0.0)
+    assert order.take(1.0, lambda _: 1.0, REPLY) is None
+    order.add(2, 8, REPLY, 0.0)
+    assert order.take(1.0, lambda _: 1.0, REPLY) == (2, 8)
+    assert order.take(1.0, lambda _: 1.0) == (1, 7)
