@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     Boolean,
     Column,
@@ -175,6 +176,7 @@ feeds = Table(
     Column("interval", Integer, nullable=False),
     Column("failures", Integer, nullable=False),
     Column("last_error", Text),
+    Column("error_values", JSON(none_as_null=True)),  # what goes into that sentence
     Column("retired", Boolean, nullable=False),
     Column("added", UtcDateTime, nullable=False),
     Column("checked", UtcDateTime),

@@ -23,9 +23,11 @@ def check(
     """Ask feeds now and tell what is in them and what is wrong; ends with 1 when one cannot be read."""
     import asyncio
 
+    from index.feeds.adding import whole_address
+
     settings = feed_settings(context)
     if urls:
-        addresses = [url if "://" in url else f"https://{url}" for url in urls]
+        addresses = [whole_address(url) for url in urls]
     else:
         with open_feeds(settings) as store:
             addresses = [feed.url for feed in store.all()]

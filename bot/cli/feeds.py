@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from config import Settings
     from index.feeds.feed import Feed
     from index.feeds.feed_store import FeedStore
-    from index.feeds.opml import ListedFeed
 
 NO_FEEDS = "There are no feeds; `newsdesk feeds add ADDRESS` adds one, `newsdesk feeds import --starter` some.\n"
 
@@ -32,48 +31,30 @@ def add(
     unseen: Annotated[bool, typer.Option("--unseen", help="Add without looking what is there.")] = False,
 ) -> None:
     """Add feeds; of a site its feed is found. `newsdesk fetch` or `newsdesk run` reads them."""
+    import asyncio
+
     from index.article import clean_line
     from index.errors import InputError
+    from index.feeds.adding import feed_to_add, whole_address
     from index.feeds.address_safety import check_address
     from index.feeds.opml import ListedFeed
 
     settings = feed_settings(context)
-    addresses = [url if "://" in url else f"https://{url}" for url in urls]
-    for address in addresses:
+    named = {"title": clean_line(title or "") or None, "folder": clean_line(folder or "") or None}
+    addresses = [whole_address(url) for url in urls]
+    with open_feeds(settings) as store:
         try:
-            check_address(address, settings.allowed_host_names)
+            for address in addresses:  # all of them before the first is added
+                check_address(address, settings.allowed_host_names)
+            for address in addresses:
+                feed, remark = ListedFeed(url=address, **named), ""
+                if not unseen:
+                    feed, trouble = asyncio.run(feed_to_add(feed, settings, datetime.now(UTC)))
+                    remark = f", unread as yet: {trouble}" if trouble else f": {feed.title}" if feed.title else ""
+                new = store.add_all([feed], datetime.now(UTC))
+                sys.stdout.write(f"{feed.url} {'added' if new else 'is on the list already'}{remark}.\n")
         except InputError as error:
             raise InputError(f"{clean_line(address)} cannot be added: {error}.") from None
-    named = {"title": clean_line(title or "") or None, "folder": clean_line(folder or "") or None}
-    import asyncio
-
-    with open_feeds(settings) as store:
-        for address in addresses:
-            feed, remark = ListedFeed(url=address, **named), ""
-            if not unseen:
-                feed, remark = asyncio.run(_found(settings, feed))
-            new = store.add_all([feed], datetime.now(UTC))
-            sys.stdout.write(f"{feed.url} {'added' if new else 'is on the list already'}{remark}.\n")
-
-
-async def _found(settings: "Settings", wanted: "ListedFeed") -> "tuple[ListedFeed, str]":
-    """The feed at the wanted address or of its site, and what there is to say of it."""
-    from dataclasses import replace
-
-    from index.errors import InputError
-    from index.feeds.discovery import find_feed
-    from index.feeds.fetcher import Fetcher, FetchError
-    from index.feeds.host_pace import HostPace
-
-    async with Fetcher(settings.allowed_host_names, pace=HostPace(settings.feed_host_delay)) as fetcher:
-        try:
-            found = await find_feed(fetcher, wanted.url, datetime.now(UTC))
-        except FetchError as error:
-            return wanted, f", unread as yet: {error}"
-        except InputError as error:
-            raise InputError(f"{wanted.url} cannot be added: {error}.") from None
-    feed = replace(wanted, url=found.url, site=found.parsed.site, title=wanted.title or found.parsed.title)
-    return feed, f": {found.parsed.title}" if found.parsed.title else ""
 
 
 def remove(
@@ -119,9 +100,9 @@ def list_feeds(context: typer.Context) -> None:
 def lines_on(feed: "Feed") -> Iterator[str]:
     """What a person wants to know of a feed."""
     yield f"{feed.title}  {feed.url}" if feed.title else feed.url
-    if feed.last_error:
+    if feed.trouble:
         times = f" ({feed.failures} times in a row)" if feed.failures > 1 else ""
-        yield f"    {feed.last_error}{times}"
+        yield f"    {feed.trouble}{times}"
     kept = [f"{feed.keep_days:,} days"] if feed.keep_days else []
     kept += [f"{feed.keep_articles:,} articles"] if feed.keep_articles else []
     own = [f"pages {feed.pages.value}"] if feed.pages.value != "auto" else []

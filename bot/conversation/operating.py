@@ -1,5 +1,6 @@
 """/stats, /feeds and /allow: for those who run the bot."""
 
+import asyncio
 import re
 import secrets
 from collections.abc import Iterator
@@ -8,7 +9,6 @@ from bot.conversation.turn import Turn
 from bot.reply import Block, Reply, Run, line, paragraph
 from index.article import clean_line
 from index.errors import InputError
-from index.feeds.address_safety import check_address
 from index.feeds.feed import Feed
 
 START = "invite-"  # of what an invitation's link brings to /start
@@ -41,26 +41,30 @@ def stats(turn: Turn, _arguments: str) -> Reply:
 
 
 def feeds(turn: Turn, arguments: str) -> Reply:
-    """List the feeds; with `add` or `remove` and an address, change the list."""
+    """List the feeds; with `add` or `remove` and an address, change the list. Of a site its feed is found."""
+    from index.feeds.adding import feed_to_add, whole_address  # which fetches
+    from index.feeds.opml import ListedFeed
+
     _ = turn.translator.gettext
     words = arguments.split()
     if not words:
         return _listed(turn)
     if len(words) != 2 or words[0].lower() not in ("add", "remove"):
         return Reply((paragraph(_("Write /feeds, /feeds add ADDRESS or /feeds remove ADDRESS.")),))
-    address = words[1] if "://" in words[1] else f"https://{words[1]}"
+    address = whole_address(words[1])
     if words[0].lower() == "remove":
         removed = turn.records.feeds.remove(address)
         text = _("{address} is no longer read.") if removed else _("{address} is not on the list.")
         return Reply((paragraph(text.format(address=address)),))
     try:
-        check_address(address, turn.configuration.allowed_host_names)
+        feed, trouble = asyncio.run(feed_to_add(ListedFeed(url=address), turn.configuration, turn.incoming.now))
     except InputError as error:
         text = _("{address} cannot be added: {reason}.")
         return Reply((paragraph(text.format(address=address, reason=turn.translator.sentence(error))),))
-    new = turn.records.feeds.add(address, turn.incoming.now)
+    new = turn.records.feeds.add_all([feed], turn.incoming.now)
     text = _("{address} is read from now on.") if new else _("{address} is on the list already.")
-    return Reply((paragraph(text.format(address=address)),))
+    unread = (paragraph(Run(turn.translator.sentence(trouble), italic=True)),) if trouble else ()
+    return Reply((paragraph(text.format(address=feed.url)), *unread))
 
 
 def allow(turn: Turn, arguments: str) -> Reply:
@@ -130,8 +134,8 @@ def _listed(turn: Turn) -> Reply:
 def _told(feed: Feed, turn: Turn) -> Iterator[tuple[Run, ...]]:
     _ = turn.translator.gettext
     yield line(Run(clean_line(feed.title or feed.host), feed.url), f" — {feed.url}")
-    if feed.last_error:
-        yield line(Run(clean_line(feed.last_error), italic=True))
+    if feed.trouble:
+        yield line(Run(clean_line(turn.translator.sentence(feed.trouble)), italic=True))
     if feed.retired:
         yield line(_("given up"))
     else:

@@ -59,7 +59,7 @@ def check_host(host: str, allowed: Collection[str]) -> None:
     number = numeric_address(name)
     own_name = any(name == own or name.endswith(f".{own}") for own in _OWN_NAMES)
     if own_name or not name or (number is not None and not is_public(number)):
-        raise AddressError(_refusal(host))
+        raise _refusal(host)
 
 
 def check_address(url: str, allowed: Collection[str]) -> None:
@@ -83,11 +83,13 @@ async def checked_addresses(host: str, port: int, allowed: Collection[str], reso
     check_host(host, allowed)
     found = await resolve(host, port)
     if not found:
-        raise AddressError(f"the host {host} is not known")
+        raise AddressError("the host {host} is not known", host=host)
     if host.lower().rstrip(".") not in allowed and not all(is_public(ip_address(one)) for one in found):
-        raise AddressError(_refusal(host))
+        raise _refusal(host)
     return found
 
 
-def _refusal(host: str) -> str:
-    return f"{host} is on a private network; name it in the setting allowed_hosts if it is meant"
+def _refusal(host: str) -> AddressError:
+    return AddressError(
+        "{host} is on a private network; name it in the setting allowed_hosts if it is meant", host=host
+    )

@@ -19,7 +19,7 @@ def bounded(body: bytes) -> bytes:
             body = body[: entry.start()] + _closing(body)
             break
     if body.count(b"<") > MOST_TAGS:
-        raise InputError(f"it has more than {MOST_TAGS:,} tags, the most that a feed may have")
+        raise InputError("it has more than {number} tags, the most that a feed may have", number=MOST_TAGS)
     return body
 
 

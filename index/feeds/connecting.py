@@ -19,7 +19,7 @@ async def resolve_by_dns(host: str, port: int) -> Sequence[str]:
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise AddressError(f"the host {host} is not known") from None
+        raise AddressError("the host {host} is not known", host=host) from None
     return list(dict.fromkeys(str(where[0]) for *_, where in found))
 
 

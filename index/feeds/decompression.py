@@ -57,7 +57,7 @@ async def read_body(raw: AsyncIterator[bytes], encoding: str, most: int) -> byte
             while piece:
                 body += piece
                 if len(body) > most:
-                    raise BodyError(f"its answer has more than {most >> 20} MB")
+                    raise BodyError("its answer has more than {size} MB", size=most >> 20)
                 piece = b"" if kind is _Plain else unpacker.unpack(b"")
         except (zlib.error, brotli.error):
             raise BodyError("its answer is damaged: it cannot be unpacked") from None

@@ -49,7 +49,9 @@ async def find_feed(fetcher: Fetcher, url: str, now: datetime) -> FoundFeed:
         except InputError:
             continue
         return FoundFeed(inner.lasting_url, inner, parsed)
-    raise InputError(f"{reason}, and no feed is found from there" if candidates else str(reason))
+    if candidates:
+        raise InputError("this is a web page, and no feed is found from there")
+    raise reason
 
 
 def linked_feeds(body: bytes, url: str) -> list[str]:

@@ -38,15 +38,15 @@ def after_error(feed: Feed, error: InputError, now: datetime) -> Feed:
     """The feed after an answer that is of no use, or none at all."""
     gone = isinstance(error, FetchError) and error.gone
     asked = retry_after(error.headers, now) if isinstance(error, FetchError) else timedelta()
-    reason = str(error)
     if isinstance(error, FetchError) and error.asks_to_wait and asked:
-        reason += _until(now + asked, now)
+        error = _waits(now + asked, now)
     failures = feed.failures + 1
     return replace(
         feed,
         checked=now,
         failures=failures,
-        last_error=reason,
+        last_error=error.message,
+        error_values=error.values,
         retired=gone,
         next_check=after_failure(feed.url, feed.interval, failures, asked, now),
     )
@@ -54,15 +54,18 @@ def after_error(feed: Feed, error: InputError, now: datetime) -> Feed:
 
 def after_waiting(feed: Feed, until: datetime, now: datetime) -> Feed:
     """The feed that was not asked because its server wants to be left alone until then."""
+    asked = _waits(until, now)
     return replace(
         feed,
-        last_error=f"the server asks to wait{_until(until, now)}",
+        last_error=asked.message,
+        error_values=asked.values,
         next_check=after_success(feed.url, timedelta(), until - now, now),
     )
 
 
-def _until(moment: datetime, now: datetime) -> str:
-    return f" until {moment:%H:%M}" if moment.date() == now.date() else f" until {moment:%Y-%m-%d %H:%M}"
+def _waits(until: datetime, now: datetime) -> InputError:
+    told = f"{until:%H:%M} UTC" if until.date() == now.date() else f"{until:%Y-%m-%d %H:%M} UTC"
+    return InputError("the server asks to wait until {time}", time=told)
 
 
 def _healed(feed: Feed, fetched: Fetched, interval: timedelta, fresh: timedelta, now: datetime) -> Feed:
@@ -73,5 +76,6 @@ def _healed(feed: Feed, fetched: Fetched, interval: timedelta, fresh: timedelta,
         interval=interval,
         failures=0,
         last_error=None,
+        error_values=None,
         next_check=after_success(feed.url, interval, fresh, now),
     )

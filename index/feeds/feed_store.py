@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from index.database import Database
+from index.errors import InputError
 from index.feeds.feed import Feed, Pages
 from index.feeds.opml import ListedFeed
 from index.feeds.schedule import FIRST_INTERVAL
 from index.tables import feeds
 
 # What reading changes; the rest is what people set, perhaps in the meantime.
-_STATE = """url title site etag last_modified body_hash next_check interval failures last_error retired
+_STATE = """url title site etag last_modified body_hash next_check interval failures last_error error_values retired
     checked""".split()
 
 
@@ -66,7 +67,8 @@ class FeedStore:
             other = select(feeds.c.id).where(feeds.c.url == feed.url, feeds.c.id != feed.feed_id)
             if connection.execute(other).first():
                 del values["url"]
-                values |= {"retired": True, "last_error": f"it has moved to {feed.url}, which is on the list"}
+                moved = InputError("it has moved to {address}, which is on the list", address=feed.url)
+                values |= {"retired": True, "last_error": moved.message, "error_values": moved.values}
             connection.execute(update(feeds).where(feeds.c.id == feed.feed_id).values(**values))
 
 
@@ -78,7 +80,7 @@ def _add(connection: Connection, listed: ListedFeed, now: datetime) -> bool:
         told = asdict(listed) | {"origin": f"feed {listed.url}", "added": now}
         connection.execute(insert(feeds).values(**told, **start))
     elif present:
-        again = {"retired": False, "failures": 0, "last_error": None, "next_check": now}
+        again = {"retired": False, "failures": 0, "last_error": None, "error_values": None, "next_check": now}
         connection.execute(update(feeds).where(known).values(**again))
     return present is not False
 

@@ -38,8 +38,9 @@ class FetchError(InputError):
         status: int | None = None,
         asks_to_wait: bool = False,
         headers: Mapping[str, str] | None = None,
+        values: Mapping[str, str | int] | None = None,
     ) -> None:
-        super().__init__(reason)
+        super().__init__(reason, **(values or {}), **({} if status is None else {"status": status}))
         self.status = status
         self.asks_to_wait = asks_to_wait
         self.headers = headers or {}
@@ -112,11 +113,13 @@ class Fetcher:
         try:
             return await self._follow(url, headers)
         except (AddressError, BodyError) as error:
-            raise FetchError(str(error)) from None
+            raise FetchError(error.message, values=error.values) from None
         except (TimeoutError, httpx.TimeoutException):
-            raise FetchError(f"the server took longer than {self._limits.seconds:g} seconds") from None
+            raise FetchError(
+                "the server took longer than {seconds} seconds", values={"seconds": f"{self._limits.seconds:g}"}
+            ) from None
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-            raise FetchError(_in_words(error)) from None
+            raise _broken(error) from None
 
     async def _follow(self, first: str, headers: Mapping[bytes, bytes]) -> Fetched:
         url = lasting = first
@@ -153,19 +156,19 @@ def _refused(status: int, headers: Mapping[str, str]) -> FetchError:
     if overloaded or status == httpx.codes.TOO_MANY_REQUESTS:
         return FetchError("the server asks to wait", status=status, asks_to_wait=True, headers=headers)
     if status in (401, 402, 403, 451):
-        return FetchError(f"the server refuses access ({status})", status=status, headers=headers)
+        return FetchError("the server refuses access ({status})", status=status, headers=headers)
     if status == httpx.codes.NOT_FOUND:
         return FetchError("there is nothing at this address (404)", status=status, headers=headers)
     if status >= 500:
-        return FetchError(f"the server has an error of its own ({status})", status=status, headers=headers)
-    return FetchError(f"the server answers with status {status}", status=status, headers=headers)
+        return FetchError("the server has an error of its own ({status})", status=status, headers=headers)
+    return FetchError("the server answers with status {status}", status=status, headers=headers)
 
 
-def _in_words(error: Exception) -> str:
+def _broken(error: Exception) -> FetchError:
     if "CERTIFICATE_VERIFY_FAILED" in str(error):
-        return "its certificate is not valid"
+        return FetchError("its certificate is not valid")
     if isinstance(error, httpx.ConnectError):
-        return "the server cannot be reached"
+        return FetchError("the server cannot be reached")
     if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol | ValueError):
-        return "only http and https addresses are fetched"
-    return "the server broke off its answer, or does not speak HTTP"
+        return FetchError("only http and https addresses are fetched")
+    return FetchError("the server broke off its answer, or does not speak HTTP")

@@ -34,7 +34,7 @@ def read_opml(data: bytes) -> list[ListedFeed]:
     from lxml import etree  # not needed to read feeds
 
     if len(data) > MOST_BYTES:
-        raise InputError(f"it has more than {MOST_BYTES >> 20} MB, the most that a list of feeds may have")
+        raise InputError("it has more than {size} MB, the most that a list of feeds may have", size=MOST_BYTES >> 20)
     text, _ = decode(data, _encoding(data))
     start = _ROOT.search(text)
     if start is None:

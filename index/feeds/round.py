@@ -100,7 +100,7 @@ class FeedRound:
         except NewsdeskError:
             raise
         except Exception as error:  # noqa: BLE001 -- whatever a feed does, it does it to itself only
-            reason = InputError(f"it cannot be read ({type(error).__name__})")
+            reason = InputError("this feed cannot be read ({reason})", reason=type(error).__name__)
             state, tally = after_error(feed, reason, self._clock()), Counter(failed=1)
         await self._in_thread(self._feeds.save, state)
         self.tally.update(tally)

@@ -38,7 +38,7 @@ def parse_feed(data: bytes, headers: Mapping[str, str] | None = None) -> Any:
     try:
         return feedparser.parse(wrapped, sanitize_html=False, response_headers=headers)
     except Exception as error:  # noqa: BLE001, a feed may break the library in any way, and costs only itself
-        raise InputError(f"this feed cannot be read ({type(error).__name__})") from None
+        raise InputError("this feed cannot be read ({reason})", reason=type(error).__name__) from None
 
 
 def feed_drafts(parsed: Any) -> Iterator[Draft]:

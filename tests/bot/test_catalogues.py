@@ -18,7 +18,8 @@ from bot.conversation import COMMANDS
 from bot.translation import CATALOGUES, LANGUAGES
 
 ROOT = Path(__file__).parents[2]
-KEYWORDS = DEFAULT_KEYWORDS | {"translatable": None, "InputError": None}
+ERRORS = ("InputError", "AddressError", "BodyError", "FetchError")
+KEYWORDS = DEFAULT_KEYWORDS | dict.fromkeys(("translatable", *ERRORS))
 TRANSLATED = LANGUAGES[1:]
 COMMAND = re.compile(r"/[a-z]{3,}(?: (?:add|remove|list|off|here|invite|daily|zone|quiet)\b)?")
 
@@ -100,5 +101,6 @@ def test_errors_that_people_see_can_be_translated() -> None:
             if path.is_relative_to(ROOT / "bot" / "cli"):
                 continue
             for node in ast.walk(ast.parse(path.read_text())):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "InputError":
-                    assert isinstance(node.args[0], ast.Constant), f"{path}:{node.lineno}"
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ERRORS:
+                    passed_on = ast.unparse(node.args[0]) == "error.message"
+                    assert passed_on or isinstance(node.args[0], ast.Constant), f"{path}:{node.lineno}"

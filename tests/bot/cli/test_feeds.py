@@ -90,7 +90,7 @@ def test_what_is_wrong_with_a_feed_is_shown(command: Command) -> None:
         feed = store.all()[0]
         busy = FetchError("the server asks to wait", asks_to_wait=True, headers={"retry-after": "7500"})
         store.save(after_error(after_error(feed, busy, NOW), busy, NOW))
-    assert "the server asks to wait until 14:05 (2 times in a row)\n" in command("feeds", "list")
+    assert "the server asks to wait until 14:05 UTC (2 times in a row)\n" in command("feeds", "list")
     with open_feeds(Settings(data_dir=command.folder)) as store:
         store.save(
             after_error(feed, FetchError("the feed is gone for good (410)", status=410), NOW + timedelta(days=1))
@@ -114,7 +114,7 @@ async def test_the_feed_of_a_site_is_found(command: Command, server: FeedServer)
 @pytest.mark.usefixtures("reachable")
 async def test_what_is_no_feed_is_not_added(command: Command, server: FeedServer) -> None:
     page = server.serve("/page", b"<html><p>Hello</p></html>")
-    assert "this is a web page, not a feed, and no feed is found" in await command.beside("feeds", "add", page, code=1)
+    assert "this is a web page, and no feed is found" in await command.beside("feeds", "add", page, code=1)
     away = server.serve("/away", status=503)
     assert "added, unread as yet: the server has an error" in await command.beside("feeds", "add", away)
 

@@ -8,6 +8,9 @@ import pytest_asyncio
 from bot.records import Records
 from tests.bot.telegram.conftest import Runner
 from tests.botapi import Person, TelegramDouble
+from tests.index.feeds.conftest import FeedServer, rss, server
+
+__all__ = ["server"]
 
 QUESTION = "When will Rubio meet Lavrov?"
 PRIVATE = "I am private. Whoever runs me can let you in; the number to tell them is {}."
@@ -20,7 +23,7 @@ Started = Callable[..., Awaitable[Runner]]
 async def started(telegram: TelegramDouble, runner: Runner) -> AsyncIterator[Started]:
     """Starts the bot with settings."""
 
-    async def start(**settings: str) -> Runner:
+    async def start(**settings: str | int) -> Runner:
         runner.begin(**settings)
         await telegram.wait_until(lambda: telegram.calls_of("getUpdates"))
         return runner
@@ -93,15 +96,23 @@ async def test_only_operators_operate(telegram: TelegramDouble, started: Started
     assert "Articles: " in stats
     assert "People: 2" in stats
     assert await said(telegram, olga, "/feeds") == "There are no feeds; /feeds add ADDRESS adds one."
-    added = await said(telegram, olga, "/feeds add news.example/feed.xml")
-    assert added == "https://news.example/feed.xml is read from now on."
-    again = await said(telegram, olga, "/feeds add https://news.example/feed.xml")
-    assert again == "https://news.example/feed.xml is on the list already."
-    assert "https://news.example/feed.xml" in await said(telegram, olga, "/feeds")
-    assert "cannot be added" in await said(telegram, olga, "/feeds add http://127.0.0.1/feed.xml")
-    assert await said(telegram, olga, "/feeds remove news.example/feed.xml") == (
-        "https://news.example/feed.xml is no longer read."
-    )
+    assert "cannot be added" in await said(telegram, olga, "/feeds add http://127.0.0.2/feed.xml")
+
+
+async def test_operators_add_the_feed_of_a_site(telegram: TelegramDouble, started: Started, server: FeedServer) -> None:
+    link = b'<link rel="alternate" type="application/rss+xml" href="/news.xml">'
+    site, page, away = server.serve("/", link), server.serve("/page", b"<html>Hi</html>"), server.url("/away")
+    feed = server.serve("/news.xml", rss("Ferry late"))
+    olga = telegram.person("Olga", id=OPERATOR, language_code="de")
+    await started(admin_ids=str(OPERATOR), allowed_hosts="127.0.0.1", feed_host_delay=0)
+    assert await said(telegram, olga, f"/feeds add {site}") == f"{feed} wird von jetzt an gelesen."
+    assert await said(telegram, olga, f"/feeds add {feed}") == f"{feed} steht schon auf der Liste."
+    assert "das ist eine Webseite" in await said(telegram, olga, f"/feeds add {page}")
+    assert "unter dieser Adresse gibt es nichts (404)" in await said(telegram, olga, f"/feeds add {away}")
+    listed = await said(telegram, olga, "/feeds")
+    assert "Harbour Post" in listed
+    assert page not in listed
+    assert await said(telegram, olga, f"/feeds remove {feed}") == f"{feed} wird nicht mehr gelesen."
 
 
 @pytest.mark.usefixtures("bot")

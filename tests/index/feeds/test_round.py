@@ -121,7 +121,7 @@ async def test_a_feed_that_moved_is_asked_at_its_new_place(desk: Desk, server: F
     desk.feeds.add(server.serve("/older", status=301, headers={"Location": "/new"}), NOW)
     await desk.round()
     assert desk.feed(server.url("/older")).retired
-    assert "is on the list" in (desk.feed(server.url("/older")).last_error or "")
+    assert "is on the list" in str(desk.feed(server.url("/older")).trouble)
 
 
 async def test_a_feed_that_is_gone_is_left_alone_until_added_again(desk: Desk, server: FeedServer) -> None:
@@ -140,7 +140,7 @@ async def test_a_server_that_asks_to_wait(desk: Desk, server: FeedServer) -> Non
     url = server.serve("/feed", status=429, headers={"Retry-After": "7500"})
     desk.feeds.add(url, NOW)
     assert await desk.round() == {"failed": 1}
-    assert desk.feed(url).last_error == "the server asks to wait until 14:05"
+    assert str(desk.feed(url).trouble) == "the server asks to wait until 14:05 UTC"
     assert desk.feed(url).next_check >= NOW + timedelta(seconds=7500)
 
 
@@ -151,7 +151,7 @@ async def test_the_other_feeds_of_a_server_that_asks_to_wait_wait_with_it(desk: 
     desk.feeds.add(other, NOW)
     assert await desk.round() == {"failed": 1}
     assert [request.path for request in server.requests] == ["/1"]
-    assert desk.feed(other).last_error == "the server asks to wait until 14:05"
+    assert str(desk.feed(other).trouble) == "the server asks to wait until 14:05 UTC"
     assert desk.feed(other).next_check >= NOW + timedelta(seconds=7500)
     # Which of the two is asked first now depends on their addresses, and so on the port; the server is still busy.
     server.serve("/2", status=503, headers={"Retry-After": "7500"})
@@ -213,7 +213,7 @@ async def test_the_others_do_not_notice_a_bad_one(desk: Desk, server: FeedServer
         desk.feeds.add(url, NOW)
     assert await desk.round() == {"read": 1, "new": 1, "failed": len(bad)}
     for url, reason in bad.items():
-        assert (desk.feed(url).last_error or "").startswith(reason)
+        assert str(desk.feed(url).trouble).startswith(reason)
         assert desk.feed(url).etag is None
     assert [row.title for row in desk.stored()] == ["Ferry late"]
 
