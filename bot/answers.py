@@ -7,8 +7,8 @@ from sqlalchemy import delete, insert, select
 
 from bot.incoming import Place
 from bot.tables import answers
-from index.answer import Answer
-from index.database import Database
+from index.answers.answer import Answer
+from index.storage.database import Database
 
 _JSON = TypeAdapter(Answer)
 

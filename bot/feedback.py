@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select
 
 from bot.tables import feedback
-from index.answer import Answer
-from index.database import Database
+from index.answers.answer import Answer
+from index.storage.database import Database
 
 
 class Feedback:

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.tables import inbox
-from index.claims import alive
-from index.database import Database
+from index.storage.claims import alive
+from index.storage.database import Database
 
 
 @dataclass(frozen=True, slots=True)

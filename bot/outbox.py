@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 
 from bot.inbox import finish_update, taken_away
 from bot.tables import alerts, deliveries
-from index.database import Database
+from index.storage.database import Database
 
 SHOWN_AGAIN_AFTER = timedelta(minutes=10)  # what has a key is not repeated before
 WAITING, SENT, FAILED = "waiting", "sent", "failed"

@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 from typing import Self
 
-from bot.access import Access
 from bot.answers import Answers
-from bot.chats import Chats
-from bot.expected import Expected
+from bot.chats.access import Access
+from bot.chats.chats import Chats
+from bot.chats.expected import Expected
+from bot.chats.keeping import Keeping
+from bot.chats.managed import Managed
 from bot.feedback import Feedback
-from bot.keeping import Keeping
-from bot.managed import Managed
 from bot.schedules import Schedules
 from bot.topics.topics import Topics
 from bot.usage import Usage
-from index.database import Database
 from index.feeds.feed_store import FeedStore
+from index.storage.database import Database
 
 
 @dataclass(frozen=True, slots=True)

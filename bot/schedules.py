@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from bot.outbox import Outgoing, Waiting, record_deliveries
-from bot.recurrence import Recurrence
 from bot.tables import brief_copies, chats, schedules
-from index.database import Database
+from bot.times.recurrence import Recurrence
+from index.storage.database import Database
 
 
 @dataclass(frozen=True, slots=True)

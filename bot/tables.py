@@ -14,8 +14,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from index.tables import BEGINS_WITH_A_ROW, Id, UtcDateTime
-from index.tables import metadata as news_metadata
+from index.storage.tables import BEGINS_WITH_A_ROW, Id, UtcDateTime
+from index.storage.tables import metadata as news_metadata
 
 metadata = MetaData(naming_convention=news_metadata.naming_convention)
 

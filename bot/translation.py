@@ -17,7 +17,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from bot.chat_settings import ChatSettings
+from bot.chats.chat_settings import ChatSettings
 from config import NewsdeskError
 
 # Of the interface; those after the first have a catalogue in bot/locale.

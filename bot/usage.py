@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Table, func, select
 
 from bot.tables import answers, chats, deliveries, feedback
-from index.database import Database
+from index.storage.database import Database
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ from datetime import datetime, timedelta
 import numpy as np
 from sqlalchemy import Connection, func, select
 
-from index.answer import BriefStory, Headline, Window
-from index.answering import source_of
-from index.articles import StoredArticle, load_articles
-from index.sentences import sentence_spans
-from index.stories import carrier
-from index.tables import articles, passages, vectors
+from index.answers.answer import BriefStory, Headline, Window
+from index.answers.answering import source_of
+from index.articles.articles import StoredArticle, load_articles
+from index.articles.sentences import sentence_spans
+from index.storage.tables import articles, passages, vectors
+from index.stories.stories import carrier
 
 HALF_LIFE = timedelta(hours=8)  # for a window of a day
 MOST_STORIES = 10

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from index.database import Database
-from index.outlets import DISTINCT_OUTLETS
+from index.articles.outlets import DISTINCT_OUTLETS
 from index.passage_index import WordIndex
-from index.tables import articles
+from index.storage.database import Database
+from index.storage.tables import articles
 
 
 @dataclass(frozen=True, slots=True)

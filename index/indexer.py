@@ -7,17 +7,17 @@ from itertools import islice, takewhile
 import numpy as np
 from sqlalchemy import Row
 
-from index.articles import StoredArticle, StoredPassage, changes_after, load_articles, load_passages
-from index.claims import Claims
-from index.copies import follow_originals
-from index.database import Database
-from index.encoder import Encoder
+from index.articles.articles import StoredArticle, StoredPassage, changes_after, load_articles, load_passages
+from index.articles.passages import embedded_text
+from index.embedding.encoder import Encoder
+from index.embedding.vectors import HalfVector, load_vectors, store_vectors
 from index.passage_index import IndexedArticle, IndexedPassage, VectorIndex, WordIndex
 from index.passage_index.tantivy_words import stems
-from index.passages import embedded_text
-from index.stories import assign_stories
-from index.title_likeness import TitleWords
-from index.vectors import HalfVector, load_vectors, store_vectors
+from index.storage.claims import Claims
+from index.storage.database import Database
+from index.stories.copies import follow_originals
+from index.stories.stories import assign_stories
+from index.stories.title_likeness import TitleWords
 
 WORD_BATCH = 500  # articles read from the database at once
 VECTOR_BATCH = 64  # articles taken over at once
@@ -29,7 +29,7 @@ Loaded = tuple[dict[int, StoredArticle], dict[int, list[StoredPassage]], dict[by
 
 
 class Indexer:
-    """Takes over the changes recorded in the database. One at a time per index: see `index.folder_lock`."""
+    """Takes over the changes recorded in the database. One at a time per index: see `index.storage.folder_lock`."""
 
     def __init__(
         self, database: Database, words: WordIndex, vectors: VectorIndex, encoder: Encoder, model: int

@@ -4,22 +4,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from index.answer import Answer, Headline, Quote, Window
-from index.answering import best_passages, grounds, headlines, number_sources
-from index.article import CLOCK_TOLERANCE
-from index.articles import passage_texts
+from index.answers.answer import Answer, Headline, Quote, Window
+from index.answers.answering import best_passages, grounds, headlines, number_sources
+from index.answers.confidence import Confidence, confidence_facts
+from index.answers.quotes import QuoteWeights, ReadPassage, ScoredSentence, chosen, score_sentences
+from index.answers.word_vectors import WordVectors
+from index.articles.article import CLOCK_TOLERANCE
+from index.articles.articles import passage_texts
 from index.briefing import brief_stories, stories_in
-from index.confidence import Confidence, confidence_facts
-from index.database import Database
-from index.encoder import Encoder, Vectors
+from index.embedding.encoder import Encoder, Vectors
 from index.holdings import Holdings
 from index.passage_index import Scope, VectorIndex, WordIndex
 from index.passage_index.tantivy_words import stems
-from index.question import Understanding, telling_words
-from index.quotes import QuoteWeights, ReadPassage, ScoredSentence, chosen, score_sentences
-from index.search import RankedArticle, raised, search
-from index.stories import story_outlets
-from index.word_vectors import WordVectors
+from index.question.question import Understanding, telling_words
+from index.search.search import RankedArticle, raised, search
+from index.storage.database import Database
+from index.stories.stories import story_outlets
 
 RANKED = 50  # articles that an answer is made from
 PERIODS = (timedelta(days=1), timedelta(days=7), timedelta(days=60))  # of an overview, until one has news

@@ -10,37 +10,37 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from config import Settings
-from index.answer import Answer, Brief, Source, Window
-from index.answering import source_of
-from index.article import Article
-from index.articles import load_articles, passage_texts
+from index.answers.answer import Answer, Brief, Source, Window
+from index.answers.answering import source_of
+from index.articles.article import Article
+from index.articles.articles import load_articles, passage_texts
+from index.articles.passages import split_passages
+from index.articles.pruning import find_excess, remove_excess
+from index.articles.retention import Kept
+from index.articles.sentences import Span
+from index.articles.storing import Outcome, Supplier, store_articles
 from index.briefing import brief_stories, stories_in
-from index.claims import Claims
-from index.database import Database
-from index.database_lock import DatabaseLock
-from index.encoder import Encoder, make_encoder
+from index.embedding.encoder import Encoder, make_encoder
+from index.embedding.vectors import model_id
 from index.errors import BusyError, StorageError
 from index.feeds.page import Page
 from index.feeds.page_store import store_page
-from index.folder_lock import FolderLock
 from index.holdings import Holdings
 from index.indexer import Indexer
 from index.inquiry import Inquiry
-from index.outlet_names import spellings
 from index.passage_index import Scope
 from index.passage_index.engines import open_indexes, remove_indexes
-from index.passages import split_passages
-from index.pruning import find_excess, remove_excess
-from index.question import Understanding, check_question, telling_words, understand
-from index.retention import Kept
-from index.search import RankedArticle
-from index.sentences import Span
-from index.storing import Outcome, Supplier, store_articles
-from index.tables import articles, changes, passages, state, stories, vectors
+from index.passage_index.verification import problems
+from index.question.outlet_names import spellings
+from index.question.question import Understanding, check_question, telling_words, understand
+from index.search.search import RankedArticle
+from index.storage.claims import Claims
+from index.storage.database import Database
+from index.storage.database_lock import DatabaseLock
+from index.storage.folder_lock import FolderLock
+from index.storage.tables import articles, changes, passages, state, stories, vectors
 from index.topics.desk import TopicDesk
 from index.trend import Trend, trend_of
-from index.vectors import model_id
-from index.verification import problems
 
 RANKED = 50  # hits from which a topic's stories are taken
 COUNTED = 5_000  # passages of which a topic's articles are counted

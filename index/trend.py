@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, func, select
 
-from index.articles import chunks
-from index.tables import articles
+from index.articles.articles import chunks
+from index.storage.tables import articles
 
 OUTLETS = 5  # that are told apart; the others are one
 

@@ -10,7 +10,7 @@ import pytest_asyncio
 from hypothesis import settings
 
 from bot.migrations import MIGRATIONS as BOT_MIGRATIONS
-from index.database import MIGRATIONS, Database
+from index.storage.database import MIGRATIONS, Database
 from tests.botapi import TelegramDouble
 from tests.postgresql import PostgresqlServer, binaries, running_server
 

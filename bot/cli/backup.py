@@ -19,8 +19,8 @@ def backup(
 ) -> None:
     """Write everything that is stored into one file; the index is left out, since it is built from it."""
     options: Options = context.obj
-    from index.backups import back_up
-    from index.database import Database
+    from index.storage.backups import back_up
+    from index.storage.database import Database
 
     with closing(Database(options.settings().database_address, migrations())) as database, rows_told("Copying") as told:
         rows = back_up(database, file.absolute(), tables(), migrations(), told)

@@ -14,7 +14,7 @@ HOW = "write hours, days or weeks up to a year, such as 24h, 7d or 2w"
 
 def period_of(text: str) -> timedelta:
     """The period given on the command line."""
-    from bot.periods import parse_period
+    from bot.times.periods import parse_period
     from index.errors import InputError
 
     try:

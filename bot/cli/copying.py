@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def tables() -> "list[Table]":
     """All tables, each after those that it refers to."""
     from bot.tables import metadata
-    from index.tables import metadata as news_metadata
+    from index.storage.tables import metadata as news_metadata
 
     return [*news_metadata.sorted_tables, *metadata.sorted_tables]
 
@@ -22,7 +22,7 @@ def tables() -> "list[Table]":
 def migrations() -> list[Path]:
     """What makes all tables."""
     from bot.migrations import MIGRATIONS as BOT_MIGRATIONS
-    from index.database import MIGRATIONS
+    from index.storage.database import MIGRATIONS
 
     return [MIGRATIONS, BOT_MIGRATIONS]
 

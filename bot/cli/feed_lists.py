@@ -51,8 +51,8 @@ def export_list(
     ] = None,
 ) -> None:
     """Write all feeds as a list (OPML) that other readers take."""
-    from index.durable import write_durably
     from index.feeds.opml import ListedFeed, write_opml
+    from index.storage.durable import write_durably
 
     with open_feeds(feed_settings(context)) as store:
         listed = [

@@ -19,7 +19,7 @@ def feedback(
     """Print the answers that people called right, as JSON lines that `newsdesk eval` reads."""
     from bot.feedback import Feedback
     from bot.migrations import MIGRATIONS as BOT_MIGRATIONS
-    from index.database import MIGRATIONS, Database
+    from index.storage.database import MIGRATIONS, Database
 
     options: Options = context.obj
     database = Database(options.settings().database_address, [MIGRATIONS, BOT_MIGRATIONS])

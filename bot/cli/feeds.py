@@ -33,7 +33,7 @@ def add(
     """Add feeds; of a site its feed is found. `newsdesk fetch` or `newsdesk run` reads them."""
     import asyncio
 
-    from index.article import clean_line
+    from index.articles.article import clean_line
     from index.errors import InputError
     from index.feeds.adding import feed_to_add, whole_address
     from index.feeds.address_safety import check_address
@@ -135,8 +135,8 @@ def feed_settings(context: typer.Context) -> "Settings":
 def open_feeds(settings: "Settings") -> "Iterator[FeedStore]":
     """The list of feeds, without the model and the index, which it does not need."""
     from bot.migrations import MIGRATIONS as BOT_MIGRATIONS
-    from index.database import MIGRATIONS, Database
     from index.feeds.feed_store import FeedStore
+    from index.storage.database import MIGRATIONS, Database
 
     database = Database(settings.database_address, [MIGRATIONS, BOT_MIGRATIONS])
     try:

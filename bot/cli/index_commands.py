@@ -33,8 +33,8 @@ def rebuild(context: typer.Context) -> None:
     settings = options.settings()
     from contextlib import closing
 
-    from index.database import Database
     from index.newsdesk import remove_index
+    from index.storage.database import Database
 
     with closing(Database(settings.database_address, migrations())) as database:
         remove_index(settings, database)

@@ -18,9 +18,9 @@ def migrate(
     What was broken off goes on when it is called again. Newsdesk may run meanwhile: end it, call this once more for
     what came in, and start it with the new address.
     """
-    from index.database import Database, sqlite_file
     from index.errors import StorageError
-    from index.table_copies import copy_tables
+    from index.storage.database import Database, sqlite_file
+    from index.storage.table_copies import copy_tables
 
     file = sqlite_file(source)
     if file is not None and not file.exists():

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from config import Settings
-    from index.database import Database
     from index.newsdesk import Newsdesk
+    from index.storage.database import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,8 @@ class Desk:
 def open_desk(settings: "Settings") -> Iterator[Desk]:
     """The database with its newest schema, and the news desk on it; both closed at the end."""
     from bot.migrations import MIGRATIONS as BOT_MIGRATIONS
-    from index.database import MIGRATIONS, Database
     from index.newsdesk import open_newsdesk
+    from index.storage.database import MIGRATIONS, Database
 
     database = Database(settings.database_address, [MIGRATIONS, BOT_MIGRATIONS])
     try:

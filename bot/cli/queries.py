@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from index.dates import parse_date
+from index.articles.dates import parse_date
 from index.errors import InputError
-from index.question import check_question
+from index.question.question import check_question
 
 FORM = "`id<TAB>query` or `id<TAB>query<TAB>now`"
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from index.search import RankedArticle
+    from index.search.search import RankedArticle
 
 RUN_NAME = "newsdesk"
 PASSAGE_SHOWN = 160  # characters of the best passage
@@ -111,7 +111,7 @@ def _table(ranking: Ranking) -> "Table":
 def _headline_and_passage(found: "RankedArticle", texts: Mapping[int, str]) -> "Text":
     from rich.text import Text
 
-    from index.article import shortened
+    from index.articles.article import shortened
 
     title = found.article.title
     text = Text(title, "bold")

@@ -18,7 +18,7 @@ def restore(
     """Fill a new database from a backup, whichever kind of database that came from."""
     options: Options = context.obj
     settings = options.settings()
-    from index import backups
+    from index.storage import backups
 
     with rows_told("Restoring") as told:
         backups.restore(file, settings.database_address, tables(), migrations(), told)

@@ -6,7 +6,7 @@ import typer
 
 from bot.cli.options import Options, open_desk
 from bot.cli.times import now_utc
-from bot.role import Role
+from bot.service.role import Role
 
 
 def run(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from index.answer import Window
+    from index.answers.answer import Window
 
 HOW = "write it like 2025-07-09 or 2025-07-09T14:30"
 
@@ -18,7 +18,7 @@ def now_utc() -> datetime:
 
 def moment(text: str) -> datetime:
     """A day or a time as people write it, in UTC; a day means its beginning."""
-    from index.dates import parse_date
+    from index.articles.dates import parse_date
     from index.errors import InputError
 
     try:
@@ -35,7 +35,7 @@ def end(text: str) -> datetime:
 
 def window(since: datetime | None, until: datetime | None) -> "Window | None":
     """The window that the two options describe, None without either."""
-    from index.answer import Window
+    from index.answers.answer import Window
 
     if since is None and until is None:
         return None

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from bot.chat_settings import Look
+from bot.chats.chat_settings import Look
 from bot.conversation.news_lines import headline_line, source_line
 from bot.reply import Block, Button, Reply, Run, Style, line, paragraph
 from bot.translation import Translator
-from index.answer import Answer
+from index.answers.answer import Answer
 
 HEADLINES_SHOWN = 5
 QUOTES_IN_SHORT = 1

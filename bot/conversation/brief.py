@@ -7,8 +7,8 @@ from bot.conversation.brief_layout import brief_reply
 from bot.conversation.schedule_words import is_schedule, wanted_brief
 from bot.conversation.scheduling import schedule_brief, schedule_list, unschedule_all
 from bot.conversation.turn import Turn
-from bot.periods import take_period
 from bot.reply import Block, Reply, paragraph
+from bot.times.periods import take_period
 from index.errors import InputError
 
 LIST, OFF = "list", "off"

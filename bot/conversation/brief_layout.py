@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.chat_settings import Look
+from bot.chats.chat_settings import Look
 from bot.conversation.news_lines import aged, headline_line, outlet_of
 from bot.reply import Block, Line, Reply, Run, Style, line, paragraph
 from bot.translation import Translator
-from index.answer import Brief, BriefStory
-from index.article import shortened
+from index.answers.answer import Brief, BriefStory
+from index.articles.article import shortened
 
 ROOM = 3_600  # characters: a brief stays one message, with marks for the direction of its lines
 SOURCES_OF_A_STORY = 5

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.chat_settings import ChatSettings
+from bot.chats.chat_settings import ChatSettings
 from bot.conversation.admins import chat_named, for_admins, is_elsewhere, refusal, with_heading
 from bot.conversation.ask import ask
 from bot.conversation.channel import given

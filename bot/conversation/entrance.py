@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.admission import Admission
+from bot.chats.admission import Admission
 from bot.conversation.errand import Errand, Typed
 from bot.conversation.operating import START
 from bot.flood import Flood

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.conversation.registry import BUTTONS, COMMANDS
 from bot.conversation.turn import ButtonKind, Command
 from bot.incoming import Incoming
-from index.article import clean_line
+from index.articles.article import clean_line
 
 _COMMAND = re.compile(r"/(\w{1,64})\b", re.ASCII)
 _COMMANDS: Mapping[str, Command] = {command.name: command for command in COMMANDS}

@@ -9,8 +9,8 @@ from bot.conversation.turn import Turn
 from bot.reply import Block, Button, Reply, Run, line, paragraph
 from bot.topics.topic import Topic
 from bot.topics.topics import MOST_TOPICS
-from index.answer import Headline
-from index.article import shortened
+from index.answers.answer import Headline
+from index.articles.article import shortened
 from index.topics.asking import topic_asked
 from index.topics.wording import MAX_TOPIC, Problem, Wording, read_wording
 

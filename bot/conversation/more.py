@@ -7,7 +7,7 @@ from bot.conversation.answer_layout import HEADLINES_SHOWN
 from bot.conversation.news_lines import headline_line, source_line
 from bot.conversation.turn import Turn
 from bot.reply import Block, Button, Reply, Run, Style, line, paragraph
-from index.answer import Headline, Passage
+from index.answers.answer import Headline, Passage
 
 PASSAGES_A_PAGE = 2  # a passage has about 1,200 characters, a message on Telegram holds 4,096
 HEADLINES_A_PAGE = 5

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from bot.reply import Line, Run, line
 from bot.translation import Translator
-from index.answer import Headline, Source
-from index.outlet import outlet_from_url
+from index.answers.answer import Headline, Source
+from index.articles.outlet import outlet_from_url
 
 
 def outlet_of(source: Source, translator: Translator) -> str:

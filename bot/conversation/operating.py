@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bot.conversation.turn import Turn
 from bot.reply import Block, Reply, Run, line, paragraph
-from index.article import clean_line
+from index.articles.article import clean_line
 from index.errors import InputError
 from index.feeds.feed import Feed
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from bot.conversation.settings_layout import back_button, chosen_settings, settings_reply
 from bot.conversation.turn import Turn
-from bot.quiet_hours import QuietHours
 from bot.reply import Button, Reply, paragraph
-from bot.times_of_day import parse_time
-from bot.wall_clock import MINUTES_A_DAY
+from bot.times.quiet_hours import QuietHours
+from bot.times.times_of_day import parse_time
+from bot.times.wall_clock import MINUTES_A_DAY
 from index.errors import InputError
 
 COMMAND = "settings quiet"  # what the person's next message is put behind

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.recurrence import DAILY, WEEKDAYS, WEEKENDS, Recurrence
-from bot.times_of_day import is_time, parse_time
+from bot.times.recurrence import DAILY, WEEKDAYS, WEEKENDS, Recurrence
+from bot.times.times_of_day import is_time, parse_time
 from bot.translation import Translator, translatable
 from index.errors import InputError
 

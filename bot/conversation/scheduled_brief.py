@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
-from bot.chats import Chat
+from bot.chats.chats import Chat
 from bot.conversation.brief_layout import brief_reply
 from bot.direction import directed
 from bot.reply import Button, Reply
 from bot.schedules import Schedule
 from bot.translation import chosen_translator
-from index.answer import Brief
+from index.answers.answer import Brief
 
 LONGEST = timedelta(days=7)
 SHORTEST = timedelta(hours=1)

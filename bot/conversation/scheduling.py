@@ -6,13 +6,13 @@ from datetime import tzinfo
 from bot.conversation.schedule_words import WantedBrief, told_days
 from bot.conversation.settings_layout import chosen_settings
 from bot.conversation.turn import Turn
-from bot.recurrence import Recurrence
 from bot.reply import Block, Button, Reply, Run, line, paragraph
 from bot.schedules import Schedule
+from bot.times.recurrence import Recurrence
 from bot.translation import Translator
-from index.article import shortened
+from index.articles.article import shortened
 from index.errors import InputError
-from index.question import check_question
+from index.question.question import check_question
 
 MOST = 20  # scheduled briefs of a chat
 LONGEST_TOPIC = 200  # characters

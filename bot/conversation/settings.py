@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.chat_settings import ChatSettings, Look
+from bot.chats.chat_settings import ChatSettings, Look
 from bot.conversation.quiet_choice import choose_quiet_hours
 from bot.conversation.settings_layout import chosen_settings, settings_reply
 from bot.conversation.turn import Turn

@@ -2,7 +2,7 @@
 
 from babel import Locale
 
-from bot.chat_settings import ChatSettings, Look
+from bot.chats.chat_settings import ChatSettings, Look
 from bot.conversation.turn import Turn
 from bot.reply import Block, Button, Line, Reply, Run, line, paragraph
 from bot.translation import LANGUAGES, Translator, chosen_translator

@@ -8,10 +8,10 @@ from bot.conversation.answer_layout import answer_reply
 from bot.conversation.news_lines import aged, dated, outlet_of
 from bot.conversation.turn import Turn
 from bot.reply import Block, Reply, Run, Style, line, paragraph
-from index.answer import Answer, Headline
-from index.article import shortened
+from index.answers.answer import Answer, Headline
+from index.articles.article import shortened
+from index.articles.sentences import sentence_spans
 from index.errors import InputError
-from index.sentences import sentence_spans
 
 LATELY = (timedelta(hours=24), timedelta(days=7))  # of which the stories are shown to who has not written words yet
 LONGEST_TITLE = 120

@@ -6,7 +6,7 @@ from bot.conversation.answer_layout import HEADLINES_SHOWN
 from bot.conversation.news_lines import source_line
 from bot.conversation.turn import Turn
 from bot.reply import Block, Reply, Run, line, paragraph
-from index.answer import Answer, Headline
+from index.answers.answer import Answer, Headline
 
 SOURCES_OF_A_STORY = 6
 

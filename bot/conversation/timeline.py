@@ -6,7 +6,7 @@ from itertools import groupby
 from bot.conversation.news_lines import outlet_of
 from bot.conversation.turn import Turn
 from bot.reply import Block, Reply, Run, line, paragraph
-from index.answer import Source
+from index.answers.answer import Source
 
 FIRST, LAST = 4, 8  # articles that are shown of a long story
 

@@ -8,7 +8,7 @@ from bot.conversation.topic_card import CADENCES, SENSITIVITIES, card, described
 from bot.conversation.turn import Turn
 from bot.reply import Block, Button, Line, Reply, Run, line, paragraph
 from bot.topics.topic import Topic
-from index.article import shortened
+from index.articles.article import shortened
 from index.topics.wording import Problem, read_wording
 
 TOPICS_A_PAGE = 10

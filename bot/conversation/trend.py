@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from bot.conversation.turn import Turn
-from bot.periods import take_period
 from bot.reply import Chart, Reply, paragraph
-from index.article import shortened
+from bot.times.periods import take_period
+from index.articles.article import shortened
 from index.errors import InputError
 from index.trend import Trend
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
-from bot.chat_settings import ChatSettings
+from bot.chats.chat_settings import ChatSettings
 from bot.incoming import Incoming, Target
 from bot.records import Records
 from bot.reply import Reply

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.conversation.settings_layout import back_button, chosen_settings, settings_reply
 from bot.conversation.turn import Turn
 from bot.reply import Reply, paragraph
-from bot.time_zones import FoundZone, find_zones
+from bot.times.time_zones import FoundZone, find_zones
 
 COMMAND = "settings zone"  # what the person's next message is put behind
 OTHERS_SHOWN = 3

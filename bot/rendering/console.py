@@ -18,7 +18,7 @@ from bot.rendering.printable import linkable, printable
 from bot.reply import Block, Button, Chart, Reply, Run, Style
 from bot.translation import translator_for
 from config import Settings
-from index.answer import Answer, Brief
+from index.answers.answer import Answer, Brief
 
 INDENT = {Style.PLAIN: 0, Style.QUOTE: 2, Style.DETAILS: 3}
 _REFERENCE = re.compile(r"\[\d+\]")  # to a list which shows the address

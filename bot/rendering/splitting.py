@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.rendering.printable import printable
 from bot.reply import Block, Line
-from index.sentences import sentence_spans
+from index.articles.sentences import sentence_spans
 
 Fits = Callable[[Sequence[Block]], bool]
 

@@ -10,8 +10,8 @@ from bot.inbox import Inbox
 from bot.outbox import Outbox, Waiting
 from bot.records import Records
 from bot.rendering.telegram_html import render_html
-from bot.role import Role
-from bot.team import Team
+from bot.service.role import Role
+from bot.service.team import Team
 from bot.telegram.callback_data import encode_action
 from bot.telegram.scheduled_briefs import ScheduledBriefs
 from bot.telegram.upkeep import (
@@ -26,7 +26,7 @@ from bot.telegram.upkeep import (
 )
 from bot.topics.watch import Watch
 from config import Settings
-from index.database import Database
+from index.storage.database import Database
 
 if TYPE_CHECKING:
     from index.newsdesk import Newsdesk

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.http_server import http_server
-from bot.role import Role
-from bot.team import Team
+from bot.service.http_server import http_server
+from bot.service.role import Role
+from bot.service.team import Team
 from bot.telegram.background import Background
 from config import Settings
-from index.database import Database
+from index.storage.database import Database
 
 if TYPE_CHECKING:
     from index.newsdesk import Newsdesk

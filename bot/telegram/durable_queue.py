@@ -12,7 +12,7 @@ from telegram import Update
 from telegram.error import TelegramError
 
 from bot.inbox import Inbox
-from bot.metrics import UPDATES
+from bot.service.metrics import UPDATES
 from index.errors import StorageError
 
 log = structlog.get_logger(__name__)

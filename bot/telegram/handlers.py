@@ -19,15 +19,15 @@ from telegram.ext import (
     filters,
 )
 
-from bot.chats import Chats
+from bot.chats.chats import Chats
 from bot.conversation import Conversation
 from bot.inbox import Inbox
 from bot.incoming import Incoming, Place
-from bot.metrics import REPLIES_FAILED, REPLY_SECONDS
 from bot.outbox import Outbox, Outgoing, Waiting
 from bot.rendering.files import render_file
 from bot.rendering.telegram_html import render_html
 from bot.reply import Reply
+from bot.service.metrics import REPLIES_FAILED, REPLY_SECONDS
 from bot.telegram.callback_data import encode_action
 from bot.telegram.intake import Received, language_of, migration, read_message, read_press
 from bot.telegram.membership import read_membership

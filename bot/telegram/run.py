@@ -7,15 +7,15 @@ from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.log import configure_logging
-from bot.role import Role
-from bot.team import Team
+from bot.service.log import configure_logging
+from bot.service.role import Role
+from bot.service.team import Team
 from bot.telegram.background_process import BackgroundProcess
 from bot.telegram.telegram_bot import TelegramBot
 from config import SettingError, Settings
-from index.database import Database
 from index.errors import BusyError
-from index.folder_lock import FolderLock
+from index.storage.database import Database
+from index.storage.folder_lock import FolderLock
 
 if TYPE_CHECKING:
     from index.newsdesk import Newsdesk

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.chat_settings import ChatSettings
-from bot.chats import Chats
+from bot.chats.chat_settings import ChatSettings
+from bot.chats.chats import Chats
 from bot.conversation.scheduled_brief import MakeBrief, ScheduledReply, scheduled_replies
 from bot.outbox import Outgoing, Priority, Waiting
-from bot.pausing import pause
 from bot.rendering.telegram_html import render_html
 from bot.schedules import Schedule, Schedules
+from bot.service.pausing import pause
 from bot.telegram.callback_data import encode_action
 from bot.translation import chosen_translator
 from config import NewsdeskError
-from index.answer import Brief
+from index.answers.answer import Brief
 from index.errors import ModelError, StorageError
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ import structlog
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.chats import Chats
-from bot.metrics import DELIVERIES
+from bot.chats.chats import Chats
 from bot.outbox import Delivery, Outbox, Priority, Waiting
+from bot.service.metrics import DELIVERIES
 from bot.telegram.pace import Pace
 from bot.telegram.posting import post
 from bot.telegram.send_order import SendOrder

@@ -9,8 +9,8 @@ import structlog
 
 from bot.inbox import Accepted, Inbox
 from bot.outbox import Outbox, Waiting
-from bot.pausing import pause
-from bot.team import Team
+from bot.service.pausing import pause
+from bot.service.team import Team
 from bot.telegram.sender import Sender
 from bot.telegram.storing import stored
 from config import NewsdeskError

@@ -19,12 +19,12 @@ from telegram.ext import Application, InlineQueryHandler, Updater
 from telegram.request import HTTPXRequest
 
 from bot.conversation import COMMANDS, Conversation
-from bot.http_server import Webhook, http_server
 from bot.inbox import Accepted, Inbox
 from bot.outbox import Outbox
 from bot.records import Records
-from bot.role import Role
-from bot.team import Team
+from bot.service.http_server import Webhook, http_server
+from bot.service.role import Role
+from bot.service.team import Team
 from bot.telegram.background import Background
 from bot.telegram.client import Client
 from bot.telegram.command_menu import announce_commands
@@ -38,8 +38,8 @@ from bot.telegram.sender import Sender
 from bot.telegram.sharing import SharedSending, earlier_ones, keep_inheriting
 from bot.telegram.update_order import UpdateOrder
 from config import SettingError, Settings
-from index.database import Database
 from index.errors import BusyError, StorageError
+from index.storage.database import Database
 
 if TYPE_CHECKING:
     from index.newsdesk import Newsdesk

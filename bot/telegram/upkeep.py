@@ -10,15 +10,15 @@ import structlog
 
 from bot.answers import Answers
 from bot.inbox import Inbox
-from bot.metrics import EMBEDDED, WAITING_ARTICLES, WAITING_DELIVERIES, count_intake
 from bot.outbox import Outbox, Waiting
-from bot.pausing import pause
+from bot.service.metrics import EMBEDDED, WAITING_ARTICLES, WAITING_DELIVERIES, count_intake
+from bot.service.pausing import pause
 from bot.topics.watch import Watch
 from config import NewsdeskError, Settings
-from index.claims import Claims
-from index.database import Database
+from index.articles.retention import Kept
 from index.feeds.intake import open_intake
-from index.retention import Kept
+from index.storage.claims import Claims
+from index.storage.database import Database
 
 if TYPE_CHECKING:
     from index.newsdesk import Newsdesk

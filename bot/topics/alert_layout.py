@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.chat_settings import Look
+from bot.chats.chat_settings import Look
 from bot.conversation.news_lines import outlet_of
 from bot.reply import Block, Button, Line, Reply, Run, Style, line, paragraph
 from bot.topics.told import Step
 from bot.topics.topic import Topic
 from bot.translation import Translator
-from index.answer import Source
-from index.article import shortened
+from index.answers.answer import Source
+from index.articles.article import shortened
 from index.topics.desk import StoryNews
 
 OUTLETS_SHOWN = 6

@@ -8,8 +8,8 @@ from bot.reply import Block, Button, Reply, Run, line, paragraph
 from bot.topics.alert_layout import BELL, LONGEST_NAME
 from bot.topics.topic import Topic
 from bot.translation import Translator
-from index.answer import Headline
-from index.article import shortened
+from index.answers.answer import Headline
+from index.articles.article import shortened
 from index.topics.desk import StoryNews
 
 MOST_STORIES = 30  # that are told of in one summary, those that most outlets carry

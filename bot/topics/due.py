@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta, tzinfo
 
-from bot.quiet_hours import QuietHours, quiet_until
+from bot.times.quiet_hours import QuietHours, quiet_until
+from bot.times.wall_clock import moment_of
 from bot.topics.topic import Cadence
-from bot.wall_clock import moment_of
 
 DAILY_AT = 8 * 60  # minute of the day
 _DAY = timedelta(days=1)

@@ -6,10 +6,10 @@ from datetime import datetime, tzinfo
 
 from sqlalchemy import Connection
 
-from bot.chats import Chat, load_chats
+from bot.chats.chats import Chat, load_chats
 from bot.direction import directed
 from bot.outbox import Outgoing, Priority, Waiting, record_deliveries
-from bot.quiet_hours import quiet_until
+from bot.times.quiet_hours import quiet_until
 from bot.topics.digest_layout import digest_reply
 from bot.topics.held import Held, chats_due, due_for, let_go, put_off
 from bot.topics.telling import Render
@@ -17,7 +17,7 @@ from bot.topics.told import Told, load_told, note_told
 from bot.topics.topic import Topic
 from bot.topics.topics import load_topics
 from bot.translation import chosen_translator
-from index.database import Database
+from index.storage.database import Database
 from index.topics.desk import StoryNews, TopicDesk
 
 CHATS_AT_ONCE = 50

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from sqlalchemy import Connection, select
 
-from bot.chats import Chat, load_chats
+from bot.chats.chats import Chat, load_chats
 from bot.direction import directed
 from bot.outbox import Outgoing, Priority, Waiting, record_deliveries
 from bot.rendering.telegram_html import HtmlMessage
@@ -21,9 +21,9 @@ from bot.topics.told import Step, Told, load_told, many_more, next_step, note_to
 from bot.topics.topic import Cadence, Topic
 from bot.topics.topics import load_topics
 from bot.translation import chosen_translator
-from index.articles import chunks
-from index.database import Database
-from index.stories import carrier
+from index.articles.articles import chunks
+from index.storage.database import Database
+from index.stories.stories import carrier
 from index.topics.desk import Arrived, StoryNews, TopicDesk
 
 CHATS_AT_ONCE = 100  # in one transaction, so that nothing else waits long for the database

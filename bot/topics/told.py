@@ -8,7 +8,7 @@ from enum import Enum
 from sqlalchemy import Connection, insert, select, update
 
 from bot.tables import alerts
-from index.articles import chunks
+from index.articles.articles import chunks
 
 FRESH = timedelta(hours=3)  # as long as a message is edited; after that only a new turn is told, in a reply
 

@@ -14,12 +14,12 @@ from bot.tables import chats, topics
 from bot.topics.owners import next_revision
 from bot.topics.told import Told, load_told, note_told
 from bot.topics.topic import Cadence, Topic
-from index.articles import chunks
-from index.database import Database
+from index.articles.articles import chunks
+from index.embedding.vectors import HalfVector
+from index.storage.database import Database
 from index.topics.matching import Watched
 from index.topics.sensitivity import Sensitivity
 from index.topics.wording import Wording
-from index.vectors import HalfVector
 
 MOST_TOPICS = 100  # of one chat
 

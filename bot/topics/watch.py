@@ -12,7 +12,7 @@ from bot.topics.cursor import move_on, stands_at
 from bot.topics.summaries import Summaries
 from bot.topics.telling import Render, Telling
 from bot.topics.topics import Topics
-from index.database import Database
+from index.storage.database import Database
 from index.topics.desk import TopicDesk
 from index.topics.matching import TopicMatcher
 

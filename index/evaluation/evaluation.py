@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.answer import Answer
+from index.answers.answer import Answer
 from index.errors import InputError
 from index.evaluation.question_file import KnownQuestion
-from index.ranking import ARM_WEIGHTS
-from index.search import RankedArticle
+from index.search.ranking import ARM_WEIGHTS
+from index.search.search import RankedArticle
 
 DEPTH = 200  # articles of a ranking that are looked at
 WHOLE = "whole"

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
-from index.dates import parse_date
+from index.articles.dates import parse_date
 from index.errors import InputError
 
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
-from index.article import MAX_URL
+from index.articles.article import MAX_URL
 from index.errors import InputError
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]

@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from index.database import Database
 from index.errors import InputError
 from index.feeds.feed import Feed, Pages
 from index.feeds.opml import ListedFeed
 from index.feeds.schedule import FIRST_INTERVAL
-from index.tables import feeds
+from index.storage.database import Database
+from index.storage.tables import feeds
 
 # What reading changes; the rest is what people set, perhaps in the meantime.
 _STATE = """url title site etag last_modified body_hash next_check interval failures last_error error_values retired

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 import structlog
 
 from config import NewsdeskError
-from index.claims import Claims
+from index.storage.claims import Claims
 
 log = structlog.get_logger(__name__)
 

@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Protocol
 
 from config import Settings
-from index.article import Article
-from index.claims import Claims
-from index.database import Database
+from index.articles.article import Article
+from index.articles.retention import Kept
+from index.articles.storing import Outcome, Supplier
 from index.feeds.feed_store import FeedStore
 from index.feeds.fetcher import PAGES, Fetcher, FetchLimits
 from index.feeds.host_pace import HostPace
@@ -20,8 +20,8 @@ from index.feeds.page_round import PageRound
 from index.feeds.page_store import PageStore
 from index.feeds.robots import Robots
 from index.feeds.round import FeedRound
-from index.retention import Kept
-from index.storing import Outcome, Supplier
+from index.storage.claims import Claims
+from index.storage.database import Database
 
 READERS = 2  # threads that read and store what was fetched
 PAGE_LIMITS = FetchLimits(body=4 << 20)

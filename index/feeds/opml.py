@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from index.article import clean_line
+from index.articles.article import clean_line
 from index.errors import InputError
 from index.readers.encoding import decode, encoding_of, encoding_of_label
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from index.article import Article
+from index.articles.article import Article
 from index.feeds.page_walls import WallError, check_page, check_text
 from index.readers.encoding import decode, encoding_of, encoding_of_label
 from index.readers.html import declared_encoding, page_draft

@@ -10,7 +10,6 @@ from typing import ParamSpec, TypeVar
 
 import structlog
 
-from index.claims import Claims
 from index.errors import InputError
 from index.feeds.fetcher import Fetched, Fetcher, FetchError
 from index.feeds.host_tasks import HostTasks
@@ -19,6 +18,7 @@ from index.feeds.page_store import PageStore, WantedPage
 from index.feeds.page_walls import WallError
 from index.feeds.robots import Robots
 from index.feeds.schedule import retry_after
+from index.storage.claims import Claims
 
 KeepPage = Callable[[int, Page, datetime], None]
 

@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from index.article import Article
-from index.articles import record_changes
-from index.database import Database
+from index.articles.article import Article
+from index.articles.articles import record_changes
+from index.articles.identity import url_key
+from index.articles.storing import Splitter, write_texts
 from index.feeds.page import Page
-from index.identity import url_key
-from index.storing import Splitter, write_texts
-from index.tables import article_keys, articles, pages
+from index.storage.database import Database
+from index.storage.tables import article_keys, articles, pages
 
 MOST_ATTEMPTS = 4
 FIRST_WAIT = timedelta(minutes=10)  # after an error; each further one waits four times as long

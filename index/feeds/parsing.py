@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from index.article import Article, check_url, clean_line
+from index.articles.article import Article, check_url, clean_line
 from index.errors import InputError
 from index.feeds.bounding import bounded
 from index.readers.draft import Broken, Draft, Source

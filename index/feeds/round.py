@@ -10,8 +10,9 @@ from functools import partial
 from typing import ParamSpec, TypeVar
 
 from config import NewsdeskError
-from index.article import Article
-from index.claims import Claims
+from index.articles.article import Article
+from index.articles.retention import FOREVER, Kept, kept_of, worth_taking
+from index.articles.storing import Outcome, Supplier
 from index.errors import InputError
 from index.feeds.feed import Feed, Pages
 from index.feeds.feed_state import after_error, after_nothing_new, after_reading, after_waiting
@@ -21,8 +22,7 @@ from index.feeds.host_tasks import HostTasks
 from index.feeds.page import is_teaser
 from index.feeds.parsing import read_body_of
 from index.feeds.schedule import retry_after
-from index.retention import FOREVER, Kept, kept_of, worth_taking
-from index.storing import Outcome, Supplier
+from index.storage.claims import Claims
 
 Keep = Callable[[Sequence[tuple[Article, str]], datetime, Supplier], Sequence[Outcome]]
 

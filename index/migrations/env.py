@@ -1,4 +1,4 @@
-"""Runs the migrations on the connection that `index.database` hands over."""
+"""Runs the migrations on the connection that `index.storage.database` hands over."""
 
 from alembic import context
 

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.encoder import Encoder
+from index.embedding.encoder import Encoder
 from index.errors import StorageError
 from index.passage_index.faiss_vectors import FaissVectors
 from index.passage_index.protocol import VectorIndex, WordIndex

@@ -16,7 +16,6 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.durable import cause
 from index.errors import StorageError
 from index.passage_index.arrangement import CELLS_FROM, arranged
 from index.passage_index.cells import Cells
@@ -24,6 +23,7 @@ from index.passage_index.passage_rows import ROW, PassageRows, Wanted
 from index.passage_index.protocol import IndexedArticle, PassageHits, Scope, microseconds
 from index.passage_index.read_write_lock import ReadWriteLock
 from index.passage_index.vector_files import VectorFiles, manifest_bytes
+from index.storage.durable import cause
 
 FORMAT = 3
 DEAD_SHARE = 0.2  # of the rows, before they are squeezed out

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 import grpc
 from pymilvus import CollectionSchema, DataType, MilvusClient, MilvusException
 
-from index.answer import Window
+from index.answers.answer import Window
 from index.errors import StorageError
 from index.passage_index.protocol import Scope, microseconds
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.answer import Window
+from index.answers.answer import Window
 from index.passage_index.protocol import microseconds
 
 ROW = np.dtype(

@@ -11,12 +11,12 @@ import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
-from index.durable import cause, write_durably
 from index.errors import StorageError
 from index.passage_index.protocol import ArticleHits, IndexedArticle, PassageHits, Scope, Scores, microseconds
 from index.passage_index.spelling import PREFIX, may_be_misspelt, respelt
 from index.passage_index.tantivy_files import files_are_whole
 from index.passage_index.weighted_text import ARTICLE_TITLE, PASSAGE_TITLE, weighted_text
+from index.storage.durable import cause, write_durably
 
 FORMAT = 3
 HEAP = 64_000_000  # bytes a writer gathers before it writes a segment

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from index.durable import write_durably
 from index.passage_index.growing_file import GrowingFile
+from index.storage.durable import write_durably
 
 NAMES = ("vectors", "rows", "dead", "cells")
 

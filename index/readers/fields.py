@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 
-from index.article import clean_line
-from index.outlet import outlet_from_url
+from index.articles.article import clean_line
+from index.articles.outlet import outlet_from_url
 from index.readers.draft import Broken, Draft
 from index.readers.markup import without_markup
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.article import clean_line
+from index.articles.article import clean_line
 from index.errors import InputError
 from index.readers.kind import SUFFIXES, kind_of_name
 

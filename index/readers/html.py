@@ -5,8 +5,8 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
-from index.article import clean_line
-from index.dates import parse_date
+from index.articles.article import clean_line
+from index.articles.dates import parse_date
 from index.errors import InputError
 from index.readers.draft import MEGABYTE, Draft, Drafts, Source
 from index.readers.encoding import decode, encoding_of_label

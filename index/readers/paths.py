@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from index.article import Article, make_article
-from index.dates import parse_date
+from index.articles.article import Article, make_article
+from index.articles.dates import parse_date
+from index.articles.outlet import outlet_from_url
 from index.errors import InputError
-from index.outlet import outlet_from_url
 from index.readers.draft import Broken, Draft
 from index.readers.files import File, find_files, unpacked_name, why_not
 from index.readers.opening import open_drafts

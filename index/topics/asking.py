@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import tzinfo
 
-from index.answer import Answer
-from index.article import shortened
-from index.question import NO_SUBJECT, continues, telling_words, understand
+from index.answers.answer import Answer
+from index.articles.article import shortened
+from index.question.question import NO_SUBJECT, continues, telling_words, understand
 from index.topics.wording import MAX_TOPIC
 
 MOST_WORDS = 12  # of a question that make a topic

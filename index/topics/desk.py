@@ -7,22 +7,22 @@ from datetime import datetime
 import numpy as np
 from sqlalchemy import Connection, select
 
-from index.answer import Headline, Source
-from index.answering import source_of
-from index.articles import StoredArticle, StoredPassage, changes_after, load_articles, load_passages
+from index.answers.answer import Headline, Source
+from index.answers.answering import source_of
+from index.articles.articles import StoredArticle, StoredPassage, changes_after, load_articles, load_passages
 from index.briefing import lead_of
-from index.database import Database
-from index.encoder import Encoder
+from index.embedding.encoder import Encoder
+from index.embedding.vectors import HalfVector, load_vectors
 from index.passage_index import VectorIndex, WordIndex
-from index.stories import story_outlets
-from index.tables import articles, passages, vectors
+from index.storage.database import Database
+from index.storage.tables import articles, passages, vectors
+from index.stories.stories import story_outlets
 from index.topics.matching import Watched
 from index.topics.newest import newest_for
 from index.topics.news import News
 from index.topics.sensitivity import Sensitivity
 from index.topics.turns import is_new_turn
 from index.topics.wording import Wording
-from index.vectors import HalfVector, load_vectors
 
 NEWEST_SHOWN = 3
 MOST_EARLIER = 50  # articles of a story that a new one is compared with

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import faiss
 import numpy as np
 
-from index.outlet_names import spellings
+from index.embedding.vectors import HalfVector
+from index.question.outlet_names import spellings
 from index.topics.news import News
 from index.topics.sensitivity import LEAST, NEARNESS, Sensitivity
 from index.topics.wording import Wording
-from index.vectors import HalfVector
 
 Pointer = str | int | tuple[str, str]  # a stem, a story, or "from" and an outlet's name
 

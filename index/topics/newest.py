@@ -6,17 +6,17 @@ from datetime import datetime, timedelta
 import numpy as np
 from sqlalchemy import Connection
 
-from index.answer import Headline, Window
-from index.answering import source_of
-from index.article import CLOCK_TOLERANCE
-from index.articles import StoredArticle, load_articles, load_passages
-from index.database import Database
-from index.encoder import Vectors
+from index.answers.answer import Headline, Window
+from index.answers.answering import source_of
+from index.articles.article import CLOCK_TOLERANCE
+from index.articles.articles import StoredArticle, load_articles, load_passages
+from index.embedding.encoder import Vectors
+from index.embedding.vectors import load_vectors
 from index.passage_index import Scope, VectorIndex, WordIndex
-from index.stories import story_outlets
+from index.storage.database import Database
+from index.stories.stories import story_outlets
 from index.topics.matching import Watched, suits
 from index.topics.news import News
-from index.vectors import load_vectors
 
 PERIODS = (timedelta(days=2), timedelta(days=14), None)  # looked through one after the other, until enough is found
 NEAREST = 100  # articles looked at in each, by meaning

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from index.encoder import Vectors
-from index.outlet_names import spellings
+from index.embedding.encoder import Vectors
 from index.passage_index.tantivy_words import stems
+from index.question.outlet_names import spellings
 from index.topics.wording import Phrase
 
 

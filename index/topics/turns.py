@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.encoder import Vectors
+from index.embedding.encoder import Vectors
+from index.embedding.vectors import HalfVector
 from index.passage_index.tantivy_words import stems
-from index.vectors import HalfVector
 
 NEAR = 0.8  # cosine of leads from which on an article tells the same again
 NEW_WORDS = 0.5  # share of the title's that a new turn needs

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from index.article import clean_line
-from index.outlet_names import outlet_named, spellings
+from index.articles.article import clean_line
 from index.passage_index.tantivy_words import stems
-from index.question import telling_words
+from index.question.outlet_names import outlet_named, spellings
+from index.question.question import telling_words
 
 MAX_TOPIC = 300  # characters; a longer text is no topic
 MAX_CONDITIONS = 20  # words and phrases that must, or must not, be there

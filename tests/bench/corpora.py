@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.cli.options import open_desk
 from config import load_settings
-from index.article import Article, make_article
+from index.articles.article import Article, make_article
 from index.newsdesk import Newsdesk
 
 CLOCK = datetime(2026, 1, 1, tzinfo=UTC)  # after everything in the sets

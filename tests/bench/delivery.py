@@ -25,8 +25,8 @@ from bot.sample import SAMPLE_CLOCK
 from bot.tables import chats, topics
 from bot.telegram.telegram_bot import TelegramBot
 from config import Settings
-from index.database import Database
 from index.newsdesk import Newsdesk
+from index.storage.database import Database
 from index.topics.wording import Wording
 from tests.bot.conftest import store_sample
 from tests.botapi import Person, TelegramDouble

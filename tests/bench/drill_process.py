@@ -12,13 +12,13 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot.cli.copying import migrations
-from bot.role import Role
-from bot.team import Team
+from bot.service.role import Role
+from bot.service.team import Team
 from bot.telegram.telegram_bot import TelegramBot
 from config import Settings
-from index.claims import SHOWN_EVERY, Claims
-from index.database import Database
 from index.newsdesk import Newsdesk
+from index.storage.claims import SHOWN_EVERY, Claims
+from index.storage.database import Database
 from tests.index.conftest import WordHashes, article
 
 SHARE = 50  # articles that are stored under one claim

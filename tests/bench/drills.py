@@ -26,11 +26,11 @@ from sqlalchemy import func, select
 from bot.cli.copying import migrations
 from bot.outbox import Outbox, Outgoing, Priority
 from bot.tables import deliveries
-from index.database import Database
-from index.tables import articles, passages, vectors
+from index.storage.database import Database
+from index.storage.tables import articles, passages, vectors
 from tests.botapi import TelegramDouble
+from tests.index.articles.test_storing import store
 from tests.index.conftest import NOW, article
-from tests.index.test_storing import store
 from tests.postgresql import PostgresqlServer, running_server, server_folder
 
 PEOPLE = 200

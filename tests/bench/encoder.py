@@ -22,10 +22,10 @@ from rich.console import Console
 from rich.table import Table
 
 from config import Settings
-from index.article import Article
-from index.encoder import Encoder, Vectors, make_encoder
-from index.exported import ExportedEncoder
-from index.passages import embedded_text, split_passages
+from index.articles.article import Article
+from index.articles.passages import embedded_text, split_passages
+from index.embedding.encoder import Encoder, Vectors, make_encoder
+from index.embedding.exported import ExportedEncoder
 from tests.bench.corpora import SHARED, lines, wikinews_articles, wikinews_questions
 
 NAME = "all-MiniLM-L6-v2"

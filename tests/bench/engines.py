@@ -18,10 +18,10 @@ import numpy as np
 
 from bot.cli.copying import migrations
 from config import load_settings
-from index.database import Database
-from index.encoder import make_encoder
+from index.embedding.encoder import make_encoder
 from index.evaluation.question_file import KnownQuestion, read_questions
 from index.newsdesk import Newsdesk
+from index.storage.database import Database
 
 TOP = 10
 

@@ -26,11 +26,11 @@ from rich.table import Table
 
 from bot.cli.options import open_desk
 from config import load_settings
-from index.article import make_article
-from index.encoder import make_encoder
+from index.articles.article import make_article
+from index.articles.passages import embedded_text
+from index.embedding.encoder import make_encoder
+from index.embedding.packaged_model import packaged_model_folder
 from index.newsdesk import Newsdesk
-from index.packaged_model import packaged_model_folder
-from index.passages import embedded_text
 from tests.bench.corpora import CLOCK, SHARED, lines
 from tests.bench.peers.process import NAMES, PeerProcess, running
 from tests.bench.timing import Times, command_times, memory, times

@@ -21,16 +21,16 @@ from pathlib import Path
 from sqlalchemy import update
 
 from config import Settings
-from index.article import Article
-from index.database import Database
+from index.articles.article import Article
+from index.articles.sentences import Span
+from index.articles.storing import Outcome, Supplier, store_articles
 from index.feeds.feed_store import FeedStore
 from index.feeds.fetcher import Fetcher
 from index.feeds.host_pace import HostPace
 from index.feeds.opml import ListedFeed
 from index.feeds.round import FeedRound
-from index.sentences import Span
-from index.storing import Outcome, Supplier, store_articles
-from index.tables import feeds
+from index.storage.database import Database
+from index.storage.tables import feeds
 from tests.bench.feed_server import feed_server, told_by
 
 ITEMS = 20

@@ -21,10 +21,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from config import load_settings
-from index.encoder import Encoder, make_encoder
+from index.articles.passages import embedded_text, split_passages
+from index.embedding.encoder import Encoder, make_encoder
 from index.passage_index.tantivy_words import stems
-from index.passages import embedded_text, split_passages
-from index.question import telling_words
+from index.question.question import telling_words
 from index.topics.sensitivity import NEARNESS, Sensitivity
 from tests.bench.corpora import SHARED, lines, wikinews_articles, wikinews_questions
 

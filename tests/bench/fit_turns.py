@@ -19,10 +19,10 @@ import dateparser
 import numpy as np
 
 from config import load_settings
-from index.encoder import Encoder, make_encoder
-from index.stories import NEAREST_OF_STORY, THRESHOLD
+from index.embedding.encoder import Encoder, make_encoder
+from index.embedding.vectors import HalfVector
+from index.stories.stories import NEAREST_OF_STORY, THRESHOLD
 from index.topics.turns import is_new_turn
-from index.vectors import HalfVector
 from tests.bench.corpora import SHARED
 
 DAY = timedelta(days=1)

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
-from index.answer import Window
+from index.answers.answer import Window
 from index.passage_index import IndexedArticle, IndexedPassage, Scope
 from index.passage_index.faiss_vectors import FaissVectors
 from tests.bench.timing import memory

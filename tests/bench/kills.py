@@ -18,10 +18,10 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from index.database import Database
 from index.feeds.feed_store import FeedStore
 from index.feeds.opml import ListedFeed
-from index.tables import article_keys, articles, passages
+from index.storage.database import Database
+from index.storage.tables import article_keys, articles, passages
 from tests.bench.feed_server import feed_server
 from tests.bench.feeds import host
 from tests.index.conftest import NOW
@@ -90,7 +90,7 @@ def _start_over(folder: Path) -> None:
     """All is stored: from here on it is read again, and everything has to be known."""
     database = _open(folder)
     with database.write() as connection:
-        from index.tables import feeds
+        from index.storage.tables import feeds
 
         connection.execute(feeds.update().values(etag=None, body_hash=None, next_check=NOW))
     database.close()

@@ -18,10 +18,10 @@ from sqlalchemy import select
 from bot.cli.import_articles import batches
 from bot.cli.options import Desk, open_desk
 from config import load_settings
-from index.encoder import Encoder, Vectors, make_encoder
+from index.embedding.encoder import Encoder, Vectors, make_encoder
+from index.embedding.vectors import model_id, store_vectors
 from index.readers import Read, read_paths
-from index.tables import articles, passages
-from index.vectors import model_id, store_vectors
+from index.storage.tables import articles, passages
 from tests.bench.corpora import CLOCK
 
 NOISE = 1.0  # its length beside a title's vector of length 1: passages of an article are at a cosine of .5

@@ -13,13 +13,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.cli.import_articles import batches
-from index.database import Database
+from index.articles.sentences import Span
+from index.articles.storing import store_articles
 from index.feeds.feed_store import FeedStore
 from index.feeds.fetcher import Fetcher
 from index.feeds.round import FeedRound
 from index.readers import Read, read_paths
-from index.sentences import Span
-from index.storing import store_articles
+from index.storage.database import Database
 from tests.bench.feeds import Keeper, host
 
 

@@ -17,15 +17,15 @@ from pathlib import Path
 import numpy as np
 
 from config import load_settings
-from index.encoder import Encoder, make_encoder
+from index.articles.passages import embedded_text
+from index.embedding.encoder import Encoder, make_encoder
+from index.embedding.vectors import HalfVector
 from index.passage_index.tantivy_words import stems
-from index.passages import embedded_text
-from index.question import telling_words
+from index.question.question import telling_words
 from index.topics.matching import TopicMatcher, Watched
 from index.topics.news import News
 from index.topics.sensitivity import Sensitivity
 from index.topics.wording import Wording
-from index.vectors import HalfVector
 from tests.bench.corpora import SHARED, lines
 
 COUNTS = (1_000, 10_000, 100_000)

@@ -9,7 +9,7 @@ from hypothesis import settings
 from bot.migrations import MIGRATIONS as BOT_MIGRATIONS
 from bot.sample import SAMPLE, SAMPLE_CLOCK
 from config import Settings
-from index.database import MIGRATIONS, Database
+from index.storage.database import MIGRATIONS, Database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

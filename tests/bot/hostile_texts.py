@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC
 from random import Random
 
-from bot.chat_settings import Look
+from bot.chats.chat_settings import Look
 from bot.conversation.answer_layout import answer_reply
 from bot.conversation.brief_layout import brief_reply
 from bot.direction import directed

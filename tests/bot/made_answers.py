@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from index.answer import Answer, Brief, BriefStory, Headline, Passage, Quote, Source, Window
+from index.answers.answer import Answer, Brief, BriefStory, Headline, Passage, Quote, Source, Window
 
 NOW = datetime(2025, 7, 10, 12, tzinfo=UTC)
 

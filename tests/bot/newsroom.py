@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from index.article import Article, clean_text
-from index.database import Database
-from index.encoder import Encoder
+from index.articles.article import Article, clean_text
+from index.embedding.encoder import Encoder
 from index.newsdesk import Newsdesk
+from index.storage.database import Database
 
 
 class Told(NamedTuple):

@@ -6,8 +6,8 @@ from sqlalchemy import update
 from bot.answers import Answers
 from bot.incoming import Place
 from bot.tables import answers as table
-from index.answer import Window
-from index.database import Database
+from index.answers.answer import Window
+from index.storage.database import Database
 from tests.bot.made_answers import NOW, answer
 
 pytestmark = pytest.mark.every_database

@@ -14,7 +14,7 @@ from bot.records import Records
 from bot.rendering.console import make_console
 from bot.sample import SAMPLE_CLOCK
 from config import Settings
-from index.database import Database
+from index.storage.database import Database
 
 if TYPE_CHECKING:
     from index.newsdesk import Newsdesk

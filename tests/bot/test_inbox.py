@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.inbox import Accepted, Inbox
-from index.database import Database
+from index.storage.database import Database
 
 pytestmark = pytest.mark.every_database
 

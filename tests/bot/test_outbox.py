@@ -4,7 +4,7 @@ import pytest
 
 from bot.inbox import Inbox
 from bot.outbox import SHOWN_AGAIN_AFTER, Outbox, Outgoing, Priority
-from index.database import Database
+from index.storage.database import Database
 
 pytestmark = pytest.mark.every_database
 

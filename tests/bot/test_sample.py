@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from bot.sample import SAMPLE, SAMPLE_CLOCK
-from index.article import Article, make_article
-from index.sentences import sentence_spans
+from index.articles.article import Article, make_article
+from index.articles.sentences import sentence_spans
 
 FIELDS = {"id", "url", "title", "text", "published", "source", "language"}
 SEED_PAGE = "000_f656a7f682610d19.txt"

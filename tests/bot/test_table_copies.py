@@ -10,15 +10,15 @@ from bot.cli.copying import migrations as all_migrations
 from bot.cli.copying import tables
 from bot.inbox import Inbox
 from bot.outbox import Outbox, Outgoing
-from index.articles import remove_articles
-from index.backups import back_up, restore
-from index.database import Database
+from index.articles.articles import remove_articles
+from index.embedding.vectors import model_id, store_vectors
 from index.errors import StorageError
-from index.table_copies import contents_of, copy_tables
-from index.tables import articles, state
-from index.vectors import model_id, store_vectors
+from index.storage.backups import back_up, restore
+from index.storage.database import Database
+from index.storage.table_copies import contents_of, copy_tables
+from index.storage.tables import articles, state
+from tests.index.articles.test_storing import store
 from tests.index.conftest import NOW, WordHashes, article
-from tests.index.test_storing import store
 
 if TYPE_CHECKING:
     from tests.postgresql import PostgresqlServer

@@ -4,8 +4,8 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import MetaData
 
 from bot.tables import metadata
-from index.database import Database
-from index.tables import metadata as news_metadata
+from index.storage.database import Database
+from index.storage.tables import metadata as news_metadata
 
 pytestmark = pytest.mark.every_database
 

@@ -13,10 +13,10 @@ import pytest
 from numpy.typing import ArrayLike
 
 from config import Settings
-from index.article import Article
-from index.database import MIGRATIONS
-from index.encoder import Encoder, Vectors, make_encoder
+from index.articles.article import Article
+from index.embedding.encoder import Encoder, Vectors, make_encoder
 from index.passage_index import IndexedArticle, IndexedPassage
+from index.storage.database import MIGRATIONS
 
 NOW = datetime(2025, 7, 10, 12, tzinfo=UTC)
 CHECKOUT = Path(__file__).parents[2]

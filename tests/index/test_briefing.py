@@ -5,15 +5,15 @@ import numpy as np
 import pytest
 from sqlalchemy import select
 
-from index.answer import Brief, Window
-from index.article import Article
-from index.articles import StoredArticle
+from index.answers.answer import Brief, Window
+from index.articles.article import Article
+from index.articles.articles import StoredArticle
 from index.briefing import HALF_LIFE, LEAD_LENGTH, MOST_STORIES, brief_stories, importance, stories_in
-from index.database import Database
-from index.tables import articles, passages, stories
-from index.vectors import model_id, store_vectors
+from index.embedding.vectors import model_id, store_vectors
+from index.storage.database import Database
+from index.storage.tables import articles, passages, stories
+from tests.index.articles.test_storing import store
 from tests.index.conftest import NOW, WordHashes
-from tests.index.test_storing import store
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 

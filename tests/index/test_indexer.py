@@ -7,19 +7,19 @@ import numpy as np
 import pytest
 from sqlalchemy import delete, select
 
-from index.article import Article
-from index.articles import remove_articles
-from index.database import Database
+from index.articles.article import Article
+from index.articles.articles import remove_articles
+from index.articles.sentences import sentence_spans
+from index.embedding.vectors import model_id
 from index.errors import BusyError
 from index.indexer import EMBEDDED_BATCH, VECTOR_BATCH, Indexer
 from index.passage_index import Scope
 from index.passage_index.faiss_vectors import FaissVectors
 from index.passage_index.tantivy_words import TantivyWords
-from index.sentences import sentence_spans
-from index.tables import articles, passages, state, vectors
-from index.vectors import model_id
+from index.storage.database import Database
+from index.storage.tables import articles, passages, state, vectors
+from tests.index.articles.test_storing import store
 from tests.index.conftest import WordHashes, address_of, article, run_python
-from tests.index.test_storing import store
 
 
 class Desk:
@@ -219,7 +219,7 @@ def test_an_error_before_the_stories_are_stored(
     first.close()
     with database.write() as connection:
         connection.execute(articles.update().values(story_id=None))
-    monkeypatch.setattr("index.database.BUSY_SECONDS", 0)
+    monkeypatch.setattr("index.storage.database.BUSY_SECONDS", 0)
     impatient = Database(address)
     desk = Desk(impatient, tmp_path / "index")
     with database.write(), pytest.raises(BusyError):

@@ -9,14 +9,14 @@ import pytest
 from sqlalchemy import select
 
 from config import Settings
-from index.answer import Answer, Window
-from index.article import Article
-from index.database import Database
-from index.encoder import Encoder, Vectors
+from index.answers.answer import Answer, Window
+from index.articles.article import Article
+from index.articles.storing import Outcome
+from index.embedding.encoder import Encoder, Vectors
 from index.errors import InputError, StorageError
 from index.newsdesk import Newsdesk, open_newsdesk
-from index.storing import Outcome
-from index.tables import articles
+from index.storage.database import Database
+from index.storage.tables import articles
 from tests.index.conftest import NOW, WordHashes, address_of, article, run_python
 from tests.index.test_indexer import Desk
 from tests.index.town_news import town_news
@@ -244,7 +244,7 @@ def test_another_model_embeds_anew(tmp_path: Path, database: Database) -> None:
 HOLDS_THE_INDEX = """
 import sys
 from pathlib import Path
-from index.database import Database
+from index.storage.database import Database
 from index.newsdesk import Newsdesk
 from tests.index.conftest import NOW, WordHashes, article
 

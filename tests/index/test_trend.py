@@ -3,8 +3,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
 
-from index.database import Database
-from index.tables import articles
+from index.storage.database import Database
+from index.storage.tables import articles
 from index.trend import OUTLETS, trend_of
 
 NOW = datetime(2025, 3, 3, 12, tzinfo=UTC)

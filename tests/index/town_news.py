@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from index.article import Article
+from index.articles.article import Article
 from tests.index.conftest import NOW
 
 _NEWS = """

@@ -10,7 +10,7 @@ from bot.records import Records
 from bot.reply import Reply
 from bot.sample import SAMPLE_CLOCK
 from config import Settings
-from index.database import Database
+from index.storage.database import Database
 
 if TYPE_CHECKING:
     from index.newsdesk import Newsdesk

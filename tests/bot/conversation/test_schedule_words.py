@@ -3,7 +3,7 @@ from datetime import UTC
 import pytest
 
 from bot.conversation.schedule_words import WantedBrief, is_schedule, told_days, wanted_brief
-from bot.recurrence import DAILY, WEEKDAYS, WEEKENDS, Recurrence
+from bot.times.recurrence import DAILY, WEEKDAYS, WEEKENDS, Recurrence
 from bot.translation import translator_for
 from index.errors import InputError
 

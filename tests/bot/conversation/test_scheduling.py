@@ -4,14 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.chats import Chats
+from bot.chats.chats import Chats
 from bot.conversation.scheduled_brief import period_to_tell
 from bot.conversation.scheduling import MOST
 from bot.incoming import Place, Standing
-from bot.recurrence import DAILY, Recurrence
 from bot.sample import SAMPLE_CLOCK
 from bot.schedules import Schedule, Schedules
-from index.database import Database
+from bot.times.recurrence import DAILY, Recurrence
+from index.storage.database import Database
 from tests.bot.conversation.conftest import ALICE, Say
 
 GROUP = Place(-100, 1)

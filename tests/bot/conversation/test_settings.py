@@ -4,15 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from bot.chat_settings import ChatSettings, Look
-from bot.chats import Chats
+from bot.chats.chat_settings import ChatSettings, Look
+from bot.chats.chats import Chats
+from bot.chats.expected import WAITED
 from bot.direction import RIGHT_TO_LEFT
-from bot.expected import WAITED
 from bot.incoming import Place, Standing
-from bot.quiet_hours import QuietHours
 from bot.reply import Reply
 from bot.sample import SAMPLE_CLOCK
-from index.database import Database
+from bot.times.quiet_hours import QuietHours
+from index.storage.database import Database
 from tests.bot.conversation.conftest import ALICE, Say
 
 GROUP = Place(-100, 1)

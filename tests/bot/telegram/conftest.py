@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from bot.sample import SAMPLE_CLOCK
 from bot.telegram.telegram_bot import TelegramBot
 from config import Settings
-from index.database import Database
+from index.storage.database import Database
 from tests.botapi import TelegramDouble
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from telegram.error import Conflict
 
-from bot.chats import Chats
+from bot.chats.chats import Chats
 from bot.telegram.client import Client
 from config import SettingError
 from tests.bot.telegram.conftest import Runner

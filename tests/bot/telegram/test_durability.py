@@ -12,8 +12,8 @@ from bot.telegram.client import Client
 from bot.telegram.durable_queue import DurableQueue
 from bot.telegram.handlers import MOST_STARTS
 from bot.telegram.storing import stored
-from index.database import Database
 from index.errors import StorageError
+from index.storage.database import Database
 from tests.bot.telegram.conftest import Runner
 from tests.botapi import TelegramDouble
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from bot.telegram.upkeep import keep_fetched
 from config import Settings
-from index.article import Article
-from index.database import Database
+from index.articles.article import Article
+from index.articles.storing import Outcome, Supplier
 from index.feeds.feed_store import FeedStore
 from index.newsdesk import Newsdesk
-from index.storing import Outcome, Supplier
+from index.storage.database import Database
 from tests.index.conftest import NOW, WordHashes
 from tests.index.feeds.conftest import rss, serving
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.database import Database
+from index.storage.database import Database
 from tests.bot.telegram.conftest import Runner
 from tests.botapi import BotSettings, TelegramDouble
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.keeping import CHAT, OF_NOBODY, PERSON, owners, parents
+from bot.chats.keeping import CHAT, OF_NOBODY, PERSON, owners, parents
 from bot.records import Records
 from bot.tables import chats, deliveries, metadata
 from tests.bot.telegram.conftest import Runner

@@ -7,9 +7,9 @@ import pytest
 from bot.conversation.scheduling import told_schedule
 from bot.outbox import Waiting
 from bot.records import Records
-from bot.recurrence import DAILY, Recurrence
 from bot.sample import SAMPLE_CLOCK
 from bot.telegram.scheduled_briefs import ScheduledBriefs
+from bot.times.recurrence import DAILY, Recurrence
 from bot.translation import translator_for
 from tests.bot.telegram.conftest import Runner
 from tests.botapi import TelegramDouble

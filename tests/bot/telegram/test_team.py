@@ -14,13 +14,13 @@ from telegram import Update
 
 from bot.inbox import Inbox
 from bot.outbox import Outbox, Outgoing
-from bot.role import Role
 from bot.sample import SAMPLE_CLOCK
-from bot.team import Team
+from bot.service.role import Role
+from bot.service.team import Team
 from bot.telegram.telegram_bot import TelegramBot
 from config import Settings
-from index.claims import Claims
-from index.database import Database
+from index.storage.claims import Claims
+from index.storage.database import Database
 from tests.botapi import TelegramDouble
 from tests.postgresql import PostgresqlServer
 

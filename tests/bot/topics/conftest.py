@@ -10,8 +10,8 @@ from bot.incoming import Target
 from bot.records import Records
 from bot.topics.topic import Topic
 from config import Settings
-from index.database import Database
-from index.encoder import Encoder, make_encoder
+from index.embedding.encoder import Encoder, make_encoder
+from index.storage.database import Database
 from index.topics.wording import Wording, read_wording
 from tests.bot.newsroom import CHESS, Newsroom
 from tests.bot.telegram.conftest import Runner

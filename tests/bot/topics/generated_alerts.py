@@ -5,14 +5,14 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from bot.chat_settings import Look
+from bot.chats.chat_settings import Look
 from bot.reply import Reply
 from bot.topics.alert_layout import alert_reply
 from bot.topics.digest_layout import digest_reply
 from bot.topics.told import Step
 from bot.topics.topic import Cadence, Topic
 from bot.translation import translator_for
-from index.answer import Source
+from index.answers.answer import Source
 from index.topics.desk import StoryNews
 from index.topics.sensitivity import Sensitivity
 from index.topics.wording import MAX_TOPIC, Wording

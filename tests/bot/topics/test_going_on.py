@@ -17,8 +17,8 @@ from bot.telegram.callback_data import encode_action
 from bot.topics import telling
 from bot.topics.topic import Cadence
 from bot.topics.watch import Watch
-from index.database import Database
-from index.encoder import Encoder
+from index.embedding.encoder import Encoder
+from index.storage.database import Database
 from index.topics.wording import Wording
 from tests.bot.newsroom import ARREST, FIRE, RESCUE, RESCUE_TOLD_AGAIN, Newsroom
 from tests.bot.topics.conftest import Bot

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.chat_settings import ChatSettings
-from bot.quiet_hours import QuietHours
+from bot.chats.chat_settings import ChatSettings
 from bot.records import Records
+from bot.times.quiet_hours import QuietHours
 from bot.topics.due import due_at
 from bot.topics.topic import Cadence
 from tests.bot.newsroom import ARREST, CHESS, RESCUE, RESCUE_TOLD_AGAIN

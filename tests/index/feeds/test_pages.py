@@ -10,8 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from config import Settings
-from index.article import Article
-from index.database import Database
+from index.articles.article import Article
 from index.errors import InputError
 from index.feeds.feed import Pages
 from index.feeds.feed_store import FeedStore
@@ -20,7 +19,8 @@ from index.feeds.page import is_teaser, read_page
 from index.feeds.page_store import MOST_ATTEMPTS
 from index.feeds.page_walls import WallError
 from index.newsdesk import Newsdesk
-from index.tables import articles, pages
+from index.storage.database import Database
+from index.storage.tables import articles, pages
 from tests.index.conftest import NOW, WordHashes
 from tests.index.feeds.conftest import FeedServer, rss
 

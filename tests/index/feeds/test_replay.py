@@ -15,14 +15,14 @@ from aiohttp import web
 from lxml import etree
 from sqlalchemy import select
 
-from index.article import Article
-from index.database import Database
+from index.articles.article import Article
+from index.articles.sentences import Span
+from index.articles.storing import Outcome, Supplier, store_articles
 from index.feeds.feed_store import FeedStore
 from index.feeds.fetcher import Fetcher
 from index.feeds.round import FeedRound
-from index.sentences import Span
-from index.storing import Outcome, Supplier, store_articles
-from index.tables import article_keys, articles
+from index.storage.database import Database
+from index.storage.tables import article_keys, articles
 from tests.index.feeds.conftest import FeedServer
 
 EVERY = 6  # of the snapshots one in so many: enough to see edits, articles that leave and come back, quiet hours

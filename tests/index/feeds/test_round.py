@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from index.article import Article
-from index.database import Database
+from index.articles.article import Article
+from index.articles.sentences import Span
+from index.articles.storing import Outcome, Supplier, store_articles
 from index.feeds.feed import Feed
 from index.feeds.feed_store import FeedStore
 from index.feeds.fetcher import Fetcher, FetchLimits
 from index.feeds.round import FeedRound
-from index.sentences import Span
-from index.storing import Outcome, Supplier, store_articles
-from index.tables import articles
+from index.storage.database import Database
+from index.storage.tables import articles
 from tests.index.conftest import NOW
 from tests.index.feeds.conftest import FeedServer, gzip_bomb, rss
 

@@ -14,8 +14,8 @@ from random import Random
 import numpy as np
 import pytest
 
-from index.answer import Window
-from index.encoder import Vectors
+from index.answers.answer import Window
+from index.embedding.encoder import Vectors
 from index.passage_index import IndexedArticle, Scope, VectorIndex, WordIndex
 from index.passage_index.engines import open_indexes
 from index.passage_index.protocol import microseconds

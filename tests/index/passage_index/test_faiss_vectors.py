@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.answer import Window
-from index.encoder import Vectors
+from index.answers.answer import Window
+from index.embedding.encoder import Vectors
 from index.errors import StorageError
 from index.passage_index import IndexedArticle, PassageHits, Scope
 from index.passage_index.faiss_vectors import DEAD_SHARE, FaissVectors

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from index.answer import Window
+from index.answers.answer import Window
 from index.errors import StorageError
 from index.passage_index import IndexedArticle, Scope
 from index.passage_index.tantivy_words import TantivyWords, stems

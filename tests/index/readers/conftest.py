@@ -7,7 +7,7 @@ from typing import Protocol
 
 import pytest
 
-from index.article import Article
+from index.articles.article import Article
 from index.readers import Read, Refused, read_paths
 
 NOW = datetime(2025, 12, 20, 12, tzinfo=UTC)

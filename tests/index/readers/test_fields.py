@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from index.article import Article
+from index.articles.article import Article
 from tests.index.readers.conftest import ReadFile, only_article
 
 MARCH = datetime(2025, 3, 1, 10, tzinfo=UTC)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from index.encoder import Vectors
+from index.embedding.encoder import Vectors
 from index.topics.matching import TopicMatcher, Watched
 from index.topics.news import News
 from index.topics.sensitivity import LEAST, NEARNESS, Sensitivity

@@ -1,0 +1,1 @@
+"""What each process of the bot has, whatever its role: log, health, metrics, and its place among the others."""

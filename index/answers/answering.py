@@ -1,0 +1,79 @@
+"""From ranked articles to an answer: quotes with numbered sources, the passages behind them, one headline a story."""
+
+from collections.abc import Container, Mapping, Sequence
+
+from index.answers.answer import Grounds, Headline, Passage, Source
+from index.answers.quotes import ScoredSentence
+from index.articles.articles import StoredArticle
+from index.search.search import RankedArticle
+
+MOST_HEADLINES = 12
+MOST_PASSAGES = 10
+CLOSE_SHARE = 0.4  # of the best relevance; what is further off does not bear on the question
+
+
+def source_of(article: StoredArticle) -> Source:
+    """The article as it is cited."""
+    return Source(article.article_id, article.title, article.url, article.source, article.published)
+
+
+def number_sources(
+    quotes: Sequence[ScoredSentence], ranked: Sequence[RankedArticle]
+) -> tuple[tuple[Source, ...], dict[int, int]]:
+    """The cited sources, newest first, and each article's number, from 1."""
+    by_id = {r.article.article_id: r.article for r in ranked}
+    cited = sorted({q.article_id for q in quotes}, key=lambda i: (by_id[i].moment, -i), reverse=True)
+    return tuple(source_of(by_id[i]) for i in cited), {i: number for number, i in enumerate(cited, start=1)}
+
+
+def best_passages(ranked: Sequence[RankedArticle], texts: Mapping[int, str]) -> tuple[Passage, ...]:
+    """The passages that bear on the question, best first, at most two of one article."""
+    found = [
+        Passage(
+            p.passage_id, texts[p.passage_id], round(r.score * max(0.0, min(1.0, p.score)), 4), source_of(r.article)
+        )
+        for r in ranked
+        for p in r.passages[:2]
+        if p.passage_id in texts
+    ]
+    return tuple(sorted(found, key=lambda p: -p.score)[:MOST_PASSAGES])
+
+
+def headlines(
+    ranked: Sequence[RankedArticle], outlets: Mapping[int, int], quoted: Sequence[str]
+) -> tuple[Headline, ...]:
+    """One headline for each story, best first; an article without a story is a story of its own.
+
+    A title that stands in one of the `quoted` texts is not shown again: another article of its story speaks for it.
+    """
+    shown: set[tuple[str, int]] = set()
+    best = max((r.relevance for r in ranked), default=0.0)
+    found: list[Headline] = []
+    for r in ranked:
+        key = _story_key(r.article)
+        if key in shown or r.relevance < CLOSE_SHARE * best or any(r.article.title in text for text in quoted):
+            continue
+        shown.add(key)
+        story = r.article.story_id
+        found.append(Headline(source_of(r.article), story, outlets.get(story, 1) if story else 1, round(r.score, 4)))
+    return tuple(found[:MOST_HEADLINES])
+
+
+def grounds(ranked: Sequence[RankedArticle], shown: Container[int]) -> tuple[Grounds, ...]:
+    """Why the `shown` articles, given by id, were chosen, best first."""
+    return tuple(
+        Grounds(
+            r.article.article_id,
+            r.article.story_id,
+            place,
+            round(r.score, 4),
+            round(r.relevance, 4),
+            {arm: round(score, 4) for arm, score in r.arms.items()},
+        )
+        for place, r in enumerate(ranked, start=1)
+        if r.article.article_id in shown
+    )
+
+
+def _story_key(article: StoredArticle) -> tuple[str, int]:
+    return ("story", article.story_id) if article.story_id else ("article", article.article_id)

@@ -1,0 +1,159 @@
+"""Quotes: the sentences that answer a question, chosen from the passages that were found.
+
+A sentence is scored by a linear model over the few facts in `FEATURES`; its weights are data (`weights/quotes.json`),
+fitted by `python -m tests.bench.fit_quotes`.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from index.answers.asked_amount import amount_told
+from index.answers.asked_kind import Kind, asked_kind, holds_kind
+from index.articles.sentences import sentence_spans
+
+MOST_QUOTES = 3
+LIKELY = 64  # sentences whose nearness is measured
+SHORTEST = 4  # words; what is shorter is a caption or a byline
+LONG = 40  # words, from which on a longer sentence tells no more
+FEATURES = (
+    "words",  # share of the question's words, the rarer the more, that the sentence has
+    "words before",  # share that only the sentence before it has
+    "nearness",  # of the question's words to those of the sentence, by meaning
+    "passage meaning",  # cosine of its passage to the question, below the best one's
+    "passage words",  # BM25 of its passage, as a share of the best one's
+    "article",  # score of its article as a share of the best one's, below 1
+    "best article",
+    "kind",  # whether it holds what a question of this kind asks for, or the kind is not known
+    "length",
+    "amount",  # whether a number in it counts what the question asks for
+    "spoken",  # whether it begins with somebody's words, which tell less of what happened
+    "headline",  # whether it is a headline without a text, which names what the question asks about but seldom answers
+)
+
+_OPENING = ('"', "“", "«", "„", "(")
+# "Friday, January 4, 2019", "LONDON, March 3": a day and at most a place, and nothing said.
+_DATELINE = re.compile(
+    r"(?:[A-Z][\w.-]*[\s,]+){0,3}(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day[\s,]+)?"
+    r"(?:\d{1,2}\s+)?(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"[\s,]*(?:\d{1,2})?[\s,]*(?:\d{4})?\W*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPassage:
+    """A passage to choose sentences from, with its article's title and what search found of both."""
+
+    text: str
+    title: str
+    article_id: int
+    cosine: float
+    words: float
+    article_score: float
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredSentence:
+    """A sentence, how well it answers, and the facts behind that in the order of `FEATURES`."""
+
+    text: str
+    article_id: int
+    score: float
+    facts: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteWeights:
+    """The linear model: a weight for each of `FEATURES`."""
+
+    weights: tuple[float, ...]
+
+    @classmethod
+    def load(cls) -> "QuoteWeights":
+        """The weights that come with Newsdesk."""
+        data = json.loads((Path(__file__).parents[1] / "weights" / "quotes.json").read_text(encoding="utf-8"))
+        return cls(tuple(float(data[name]) for name in FEATURES))
+
+    def score(self, facts: Sequence[float]) -> float:
+        """The higher, the better the sentence answers."""
+        return sum(weight * fact for weight, fact in zip(self.weights, facts, strict=True))
+
+
+def score_sentences(
+    question: str,
+    passages: Sequence[ReadPassage],
+    rarity: Mapping[str, float],
+    *,
+    model: QuoteWeights,
+    stems: Callable[[str], list[str]],
+    nearness: Callable[[Sequence[str]], list[float]],
+) -> list[ScoredSentence]:
+    """The sentences of `passages`, best first, each once.
+
+    `rarity` holds the stems of the question's telling words with their inverse document frequencies; `nearness` gives
+    for texts how near their words are to the question's.
+    """
+    kind = asked_kind(question)
+    whole = sum(rarity.values()) or 1.0
+    best_cosine = max((p.cosine for p in passages), default=0.0)
+    best_article = max((p.article_score for p in passages), default=0.0)
+    scored = []
+    for text, before, passage in _sentences(passages):
+        own, previous = set(stems(text)), set(stems(before))
+        facts = (
+            sum(weight for stem, weight in rarity.items() if stem in own) / whole,
+            sum(weight for stem, weight in rarity.items() if stem in previous and stem not in own) / whole,
+            0.0,
+            passage.cosine - best_cosine,
+            passage.words,
+            passage.article_score / best_article - 1 if best_article else 0.0,
+            float(passage.article_score == best_article),
+            float(kind is Kind.OTHER or holds_kind(kind, text, rarity.keys(), stems)),
+            min(len(text.split()), LONG) / LONG,
+            amount_told(question, text, stems),
+            float(text.startswith(_OPENING)),
+            float(text == passage.title),
+        )
+        scored.append(ScoredSentence(text, passage.article_id, model.score(facts), facts))
+    # Nearness costs the most, and what all the other facts speak against it does not save.
+    likely = sorted(scored, key=lambda s: -s.score)[:LIKELY]
+    near = nearness([sentence.text for sentence in likely])
+    complete = [_with_nearness(sentence, value, model) for sentence, value in zip(likely, near, strict=True)]
+    return sorted(complete, key=lambda s: -s.score)
+
+
+def chosen(scored: Sequence[ScoredSentence], *, margin: float) -> list[ScoredSentence]:
+    """At most three sentences, none worse than the best by more than `margin`, none saying what another says."""
+    quotes: list[ScoredSentence] = []
+    for sentence in scored:
+        if len(quotes) == MOST_QUOTES or (quotes and sentence.score < quotes[0].score - margin):
+            break
+        if all(_overlap(sentence.text, other.text) < 0.6 for other in quotes):
+            quotes.append(sentence)
+    return quotes
+
+
+def _with_nearness(sentence: ScoredSentence, nearness: float, model: QuoteWeights) -> ScoredSentence:
+    place = FEATURES.index("nearness")
+    facts = (*sentence.facts[:place], nearness, *sentence.facts[place + 1 :])
+    return replace(sentence, facts=facts, score=model.score(facts))
+
+
+def _sentences(passages: Sequence[ReadPassage]) -> Sequence[tuple[str, str, ReadPassage]]:
+    """(sentence, the one before it, its passage), each sentence once."""
+    found: dict[str, tuple[str, str, ReadPassage]] = {}
+    for passage in passages:
+        before = ""
+        for span in sentence_spans(passage.text):
+            text = passage.text[span.start : span.stop].replace("\n", " ")
+            if len(text.split()) >= SHORTEST and not _DATELINE.fullmatch(text):
+                found.setdefault(text, (text, before, passage))
+            before = text
+    return list(found.values())
+
+
+def _overlap(one: str, other: str) -> float:
+    left, right = set(one.lower().split()), set(other.lower().split())
+    return len(left & right) / max(1, min(len(left), len(right)))

@@ -1,0 +1,1 @@
+"""Articles and their passages: made, stored once, kept, and removed."""

@@ -1,0 +1,1 @@
+"""From what is asked to ranked articles, by words and by vectors."""

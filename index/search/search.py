@@ -1,0 +1,154 @@
+"""Search: what is asked to ranked articles, by words and by vectors."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from index.answers.answer import Window
+from index.articles.articles import StoredArticle, load_articles
+from index.embedding.encoder import Vectors
+from index.passage_index import ArticleHits, PassageHits, Scope, VectorIndex, WordIndex
+from index.passage_index.protocol import moment_of
+from index.search.ranking import fused, with_recency
+from index.storage.database import Database
+
+DEPTH = 100  # articles asked of each arm; of passages twice as many
+OUTSIDE = 1 / 3  # what an article outside the window counts for
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPassage:
+    """A passage that an arm found: its cosine to the question, and its BM25 score as a share of the best one."""
+
+    passage_id: int
+    cosine: float
+    words: float
+
+    @property
+    def score(self) -> float:
+        """Both as one, meaning first."""
+        return self.cosine + 0.3 * self.words
+
+
+@dataclass(frozen=True, slots=True)
+class RankedArticle:
+    """An article that bears on a question.
+
+    `relevance` in [0, 1] is the sum of the arms, `score` has recency in it; `arms` holds the arms' own scores, and
+    `passages` what was found of the article, best first.
+    """
+
+    article: StoredArticle
+    score: float
+    relevance: float
+    arms: dict[str, float]
+    passages: tuple[FoundPassage, ...]
+
+
+def search(
+    words: str,
+    vector: Vectors,
+    *,
+    scope: Scope,
+    now: datetime,
+    current: float,
+    most: int,
+    database: Database,
+    word_index: WordIndex,
+    vector_index: VectorIndex,
+) -> list[RankedArticle]:
+    """The `most` best articles, best first, for `words` and a question's `vector` of shape (dimension,)."""
+    by_article = word_index.search_articles(words, DEPTH, scope)
+    by_words = word_index.search_passages(words, 2 * DEPTH, scope)
+    by_vector = vector_index.search(vector, 2 * DEPTH, scope)
+    by_lead = vector_index.search_leads(vector, DEPTH, scope)
+    arms = {
+        "article words": dict(zip(by_article.article_ids.tolist(), by_article.scores.tolist(), strict=True)),
+        "passage words": best_by_article(by_words),
+        "vectors": best_by_article(by_vector),
+        "leads": best_by_article(by_lead),
+    }
+    relevance = fused(arms)
+    moments = moments_of(by_article, by_words, by_vector, by_lead)
+    scores = {
+        article_id: with_recency(relevance[article_id], moment_of(moments[article_id]), now, current)
+        for article_id in relevance
+    }
+    best = sorted(scores, key=lambda article_id: (-scores[article_id], article_id))[:most]
+    with database.read() as connection:
+        articles = load_articles(connection, best)
+    passages = passages_by_article((by_vector, by_lead), by_words, set(best))
+    return [
+        RankedArticle(
+            article=articles[article_id],
+            score=scores[article_id],
+            relevance=relevance[article_id],
+            arms={arm: given[article_id] for arm, given in arms.items() if article_id in given},
+            passages=passages.get(article_id, ()),
+        )
+        for article_id in best
+        if article_id in articles
+    ]
+
+
+def raised(anytime: Sequence[RankedArticle], within: Sequence[RankedArticle], window: Window) -> list[RankedArticle]:
+    """One ranking of what was found at any time and `within` a window, in which what lies outside counts less.
+
+    A time that a question only mentions is not always that of the article that answers: a page may be older and kept up
+    to date, or tell later of the day that is meant.
+    """
+    scored = [r if window.holds(r.article.moment) else replace(r, score=OUTSIDE * r.score) for r in anytime]
+    seen = {r.article.article_id for r in anytime}
+    last = min((r.score for r in scored), default=1.0)
+    scored += [replace(r, score=last * r.score) for r in within if r.article.article_id not in seen]
+    return sorted(scored, key=lambda r: (-r.score, r.article.article_id))
+
+
+def best_by_article(hits: PassageHits) -> dict[int, float]:
+    """Each article's best passage score."""
+    best: dict[int, float] = {}
+    for article_id, score in zip(hits.article_ids.tolist(), hits.scores.tolist(), strict=True):
+        best.setdefault(article_id, score)
+    return best
+
+
+def moments_of(*arms: ArticleHits | PassageHits) -> dict[int, int]:
+    """When each article found was published or added, as the indexes keep it."""
+    return {
+        article_id: moment
+        for hits in arms
+        for article_id, moment in zip(hits.article_ids.tolist(), hits.moments.tolist(), strict=True)
+    }
+
+
+def passages_by_article(
+    by_vectors: Sequence[PassageHits], by_words: PassageHits, wanted: set[int]
+) -> dict[int, tuple[FoundPassage, ...]]:
+    """The passages found of each wanted article, best first.
+
+    A passage that the vectors did not find counts as far as the furthest that they did.
+    """
+    cosines = {
+        passage_id: cosine
+        for hits in by_vectors
+        for passage_id, cosine in zip(hits.passage_ids.tolist(), hits.scores.tolist(), strict=True)
+    }
+    furthest = min(cosines.values(), default=0.0)
+    top = max(by_words.scores.tolist(), default=0.0)
+    words = dict(zip(by_words.passage_ids.tolist(), by_words.scores.tolist(), strict=True))
+    found: dict[int, dict[int, FoundPassage]] = {}
+    for passage_id, article_id in _owned((*by_vectors, by_words)):
+        if article_id in wanted:
+            share = words.get(passage_id, 0.0) / top if top else 0.0
+            found.setdefault(article_id, {})[passage_id] = FoundPassage(
+                passage_id, cosines.get(passage_id, furthest), share
+            )
+    return {
+        article_id: tuple(sorted(passages.values(), key=lambda p: (-p.score, p.passage_id)))
+        for article_id, passages in found.items()
+    }
+
+
+def _owned(arms: Iterable[PassageHits]) -> Iterable[tuple[int, int]]:
+    for hits in arms:
+        yield from zip(hits.passage_ids.tolist(), hits.article_ids.tolist(), strict=True)

@@ -1,0 +1,110 @@
+"""Stories: articles on one event, grouped as they arrive.
+
+An article joins the story whose articles are, on average, nearest to it, if they are near enough; else it begins one.
+Near are those whose lead vectors (title and first sentences) are, and whose titles share rare words: names and places
+tell two events of one kind apart. Only articles of the same days are compared: an event is reported over days, and what
+resembles it months later is another one.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+import numpy as np
+from sqlalchemy import Connection, func, insert, select, update
+
+from index.answers.answer import Window
+from index.articles.articles import chunks
+from index.passage_index import IndexedArticle, Scope, VectorIndex
+from index.storage.tables import articles, stories
+from index.stories.title_likeness import TitleWords, title_likeness
+
+REACH = timedelta(days=4)  # between an article and those it is compared with
+NEIGHBOURS = 24
+MEANING = 0.6  # share of the lead vectors' cosine in how like two articles are; the rest is the titles'
+THRESHOLD = 0.44  # mean likeness to a story's nearest articles
+NEAREST_OF_STORY = 4  # articles of a story that speak for it
+
+
+def assign_stories(
+    connection: Connection, vectors: VectorIndex, words: TitleWords, added: Sequence[IndexedArticle]
+) -> None:
+    """Give each article that has no story one. The articles must be in `vectors` already."""
+    known = _story_ids(connection, [article.article_id for article in added])
+    titles = {article.article_id: article.title for article in added}
+    depth = NEIGHBOURS + len(added)  # what comes later in the batch has no story yet and must not crowd out what has
+    for article in added:
+        lead = next((p.vector for p in article.passages if p.position == 0), None)
+        if article.article_id in known or lead is None:
+            continue
+        window = Window(article.moment - REACH, article.moment + REACH)
+        hits = vectors.search_leads(lead.astype(np.float32), depth, Scope(window))
+        near = [(int(i), float(s)) for i, s in zip(hits.article_ids, hits.scores, strict=True)]
+        known |= _story_ids(connection, [i for i, _ in near if i not in known])
+        compared = [(i, s) for i, s in near if i in known][:NEIGHBOURS]
+        titles |= _titles(connection, [i for i, _ in compared if i not in titles])
+        own = words.of(article.title)
+        similar: dict[int, list[float]] = defaultdict(list)
+        for article_id, cosine in compared:
+            likeness = MEANING * cosine + (1 - MEANING) * title_likeness(own, words.of(titles[article_id]))
+            similar[known[article_id]].append(likeness)
+        story = nearest_story(similar)
+        known[article.article_id] = _join(connection, article, story)
+
+
+def nearest_story(similar: dict[int, list[float]]) -> int | None:
+    """The story whose articles are near enough, given how like each story's articles are; None where none is."""
+    means = {
+        story: float(np.mean(sorted(scores, reverse=True)[:NEAREST_OF_STORY])) for story, scores in similar.items()
+    }
+    best = max(means, key=means.__getitem__, default=None)
+    return best if best is not None and means[best] >= THRESHOLD else None
+
+
+def story_outlets(connection: Connection, story_ids: Iterable[int], until: datetime) -> dict[int, int]:
+    """How many distinct outlets carried each story up to `until`."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for chunk in chunks(list(story_ids)):
+        query = select(articles.c.story_id, articles.c.source, articles.c.url, articles.c.id)
+        query = query.where(articles.c.story_id.in_(chunk))
+        for row in connection.execute(query.where(func.coalesce(articles.c.published, articles.c.added) <= until)):
+            found[row.story_id].add(carrier(row.source, row.url, row.id))
+    return {story: len(carriers) for story, carriers in found.items()}
+
+
+def carrier(source: str | None, url: str | None, article_id: int) -> str:
+    """What counts as one outlet: its name or, where an article tells none, that article alone."""
+    return (source or url or str(article_id)).casefold()
+
+
+def _join(connection: Connection, article: IndexedArticle, story: int | None) -> int:
+    if story is None:
+        statement = insert(stories).values(first=article.moment, last=article.moment).returning(stories.c.id)
+        story = int(connection.execute(statement).scalar_one())
+    else:
+        span = connection.execute(select(stories.c.first, stories.c.last).where(stories.c.id == story)).one()
+        connection.execute(
+            update(stories)
+            .where(stories.c.id == story)
+            .values(first=min(span.first, article.moment), last=max(span.last, article.moment))
+        )
+    connection.execute(update(articles).where(articles.c.id == article.article_id).values(story_id=story))
+    return story
+
+
+def _titles(connection: Connection, article_ids: Sequence[int]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for chunk in chunks(article_ids):
+        query = select(articles.c.id, articles.c.title).where(articles.c.id.in_(chunk))
+        found.update((row.id, row.title) for row in connection.execute(query))
+    return found
+
+
+def _story_ids(connection: Connection, article_ids: Sequence[int]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for chunk in chunks(article_ids):
+        query = select(articles.c.id, articles.c.story_id).where(
+            articles.c.id.in_(chunk), articles.c.story_id.is_not(None)
+        )
+        found.update((row.id, row.story_id) for row in connection.execute(query))
+    return found

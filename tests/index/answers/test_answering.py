@@ -1,0 +1,34 @@
+"""The headlines under an answer."""
+
+from datetime import UTC, datetime
+
+from index.answers.answering import headlines
+from index.articles.articles import StoredArticle
+from index.search.search import RankedArticle
+
+MOMENT = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def ranked(article_id: int, title: str, *, story: int | None = None, relevance: float = 1.0) -> RankedArticle:
+    article = StoredArticle(article_id, None, None, title, "", "Wire", MOMENT, MOMENT, story)
+    return RankedArticle(article, relevance, relevance, {}, ())
+
+
+def test_a_story_is_shown_once_with_its_outlets() -> None:
+    found = headlines(
+        [ranked(1, "Ferry runs aground", story=7), ranked(2, "Ferry aground", story=7), ranked(3, "Tide")], {7: 2}, []
+    )
+    assert [(h.source.title, h.outlets) for h in found] == [("Ferry runs aground", 2), ("Tide", 1)]
+
+
+def test_what_is_quoted_is_headed_by_its_story_but_not_said_twice() -> None:
+    articles = [ranked(1, "Ferry runs aground", story=7), ranked(2, "Captain held", story=7), ranked(3, "Tide")]
+    found = headlines(articles, {7: 2}, ["The ferry hit a rock."])
+    assert found[0].source.title == "Ferry runs aground"
+    found = headlines(articles, {7: 2}, ["Ferry runs aground"])
+    assert [h.source.title for h in found] == ["Captain held", "Tide"]
+    assert headlines(articles[:1], {7: 2}, ["Ferry runs aground"]) == ()
+
+
+def test_what_is_far_from_the_question_is_not_shown() -> None:
+    assert len(headlines([ranked(1, "Ferry"), ranked(2, "Chess", relevance=0.1)], {}, [])) == 1

@@ -1,0 +1,70 @@
+"""The sentences that answer: chosen for what they say, whole, each once."""
+
+from collections.abc import Sequence
+
+from index.answers.quotes import FEATURES, QuoteWeights, ReadPassage, ScoredSentence, chosen, score_sentences
+from index.passage_index.tantivy_words import stems
+
+RARITY = {"ferri": 3.0, "passeng": 2.0, "mani": 0.2}
+BRIDGE = ReadPassage("The bridge was closed for repairs. It opens in June again.", "Bridge closed", 2, 0.3, 0.1, 0.4)
+FERRY = ReadPassage(
+    "LONDON, March 3\nThe ferry left the port at noon on Sunday. It carried 214 passengers and nine crew. "
+    "Rescuers reached the ferry an hour later. No one was hurt.",
+    "Ferry runs aground",
+    1,
+    0.7,
+    1.0,
+    0.9,
+)
+
+
+def near_nothing(texts: Sequence[str]) -> list[float]:
+    return [0.0 for _ in texts]
+
+
+def scored(question: str, passages: Sequence[ReadPassage]) -> list[ScoredSentence]:
+    return score_sentences(question, passages, RARITY, model=QuoteWeights.load(), stems=stems, nearness=near_nothing)
+
+
+def test_the_sentence_that_holds_the_answer_comes_first() -> None:
+    found = scored("How many passengers did the ferry carry?", [FERRY, BRIDGE])
+    assert found[0].text == "It carried 214 passengers and nine crew."
+    assert found[0].article_id == 1
+
+
+def test_a_dateline_is_no_sentence_but_a_headline_in_capitals_is() -> None:
+    texts = [s.text for s in scored("What happened to the ferry?", [FERRY])]
+    assert "LONDON, March 3" not in texts
+    headline = ReadPassage("Ferry Company Names New Chief After March Accident", "", 3, 0.5, 0.5, 0.5)
+    assert scored("Who is chief?", [headline])[0].text == headline.text
+
+
+def test_each_sentence_comes_once_whatever_passages_hold_it() -> None:
+    texts = [s.text for s in scored("ferry", [FERRY, FERRY])]
+    assert len(texts) == len(set(texts))
+
+
+def test_nothing_to_read_is_no_sentence() -> None:
+    assert scored("ferry", []) == []
+
+
+def test_facts_stand_in_the_order_of_their_names() -> None:
+    best = scored("How many passengers did the ferry carry?", [FERRY])[0]
+    assert len(best.facts) == len(FEATURES)
+    assert best.facts[FEATURES.index("best article")] == 1.0
+    assert best.facts[FEATURES.index("kind")] == 1.0
+
+
+def test_at_most_three_quotes_none_far_behind_none_twice() -> None:
+    sentences = [
+        ScoredSentence("The ferry carried 214 passengers on Sunday.", 1, 9.0, ()),
+        ScoredSentence("The ferry carried 214 passengers on Sunday, police said.", 2, 8.9, ()),
+        ScoredSentence("Rescuers came by helicopter.", 1, 8.0, ()),
+        ScoredSentence("Nobody was hurt in the accident.", 1, 7.9, ()),
+        ScoredSentence("The port was closed until Monday.", 1, 7.8, ()),
+        ScoredSentence("Something else entirely happened.", 3, 1.0, ()),
+    ]
+    quotes = [s.text for s in chosen(sentences, margin=2.0)]
+    assert quotes == [sentences[0].text, sentences[2].text, sentences[3].text]
+    assert [s.text for s in chosen(sentences[5:], margin=2.0)] == [sentences[5].text]
+    assert chosen([], margin=2.0) == []

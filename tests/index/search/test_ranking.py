@@ -1,0 +1,54 @@
+"""Fusion on one scale, and recency after it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from index.search.ranking import ARM_WEIGHTS, HALF_LIFE, freshness, fused, normalised, with_recency
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def test_scores_come_to_one_scale() -> None:
+    assert normalised({1: 30.0, 2: 10.0, 3: 20.0}) == {1: 1.0, 2: 0.0, 3: 0.5}
+    assert normalised({1: 7.0}) == {1: 1.0}
+    assert normalised({}) == {}
+
+
+def test_an_arm_that_found_nothing_changes_no_order() -> None:
+    both = fused({"article words": {1: 9.0, 2: 3.0}, "passage words": {}, "vectors": {1: 0.9, 2: 0.1}})
+    assert both[1] > both[2]
+
+
+def test_what_all_arms_put_first_has_the_whole_score() -> None:
+    scores = fused({arm: {1: 2.0, 2: 1.0} for arm in ARM_WEIGHTS})
+    assert scores[1] == pytest.approx(1.0)
+    assert scores[2] == 0.0
+
+
+def test_vectors_count_most_but_not_alone() -> None:
+    by_words, by_meaning = {1: 2.0, 2: 1.0}, {1: 0.1, 2: 0.9}
+    scores = fused({"article words": by_words, "passage words": by_words, "vectors": by_meaning, "leads": by_meaning})
+    assert scores[2] > scores[1] > 0
+
+
+def test_freshness_halves_with_each_half_life_and_the_future_is_new() -> None:
+    assert freshness(NOW, NOW) == 1.0
+    assert freshness(NOW - HALF_LIFE, NOW) == pytest.approx(0.5)
+    assert freshness(NOW - 2 * HALF_LIFE, NOW) == pytest.approx(0.25)
+    assert freshness(NOW + timedelta(days=1), NOW) == 1.0
+
+
+def test_a_question_about_the_past_ignores_the_date() -> None:
+    old, new = NOW - timedelta(days=900), NOW
+    assert with_recency(0.6, old, NOW, 0.0) == with_recency(0.6, new, NOW, 0.0) == 0.6
+
+
+def test_what_is_new_but_hardly_bears_on_the_question_stays_behind() -> None:
+    assert with_recency(0.2, NOW, NOW, 1.0) < with_recency(0.9, NOW - timedelta(days=900), NOW, 1.0)
+
+
+def test_the_more_current_the_question_the_more_a_fresh_article_gains() -> None:
+    old = NOW - timedelta(days=60)
+    gains = [with_recency(0.5, NOW, NOW, c) - with_recency(0.6, old, NOW, c) for c in (0.0, 0.5, 1.0)]
+    assert gains[0] < 0 < gains[1] < gains[2]

@@ -1,0 +1,195 @@
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sqlalchemy import select
+
+from index.articles.article import Article
+from index.embedding.encoder import Vectors
+from index.passage_index import IndexedArticle
+from index.passage_index.faiss_vectors import FaissVectors
+from index.storage.database import Database
+from index.storage.tables import articles, stories
+from index.stories.stories import NEIGHBOURS, REACH, assign_stories, carrier, nearest_story, story_outlets
+from index.stories.title_likeness import FEW, TitleWords
+from tests.index.articles.test_storing import store
+from tests.index.conftest import NOW, indexed, unit
+
+DIMENSION = 8
+HOUR = timedelta(hours=1)
+
+
+def _rarity(words: list[str]) -> dict[str, float]:
+    """Titles share the word "Article" and differ in a number, which leaves it to the vectors what is near."""
+    return {word: 2.2 if word.isdigit() else 1.0 for word in words}
+
+
+class Arrivals:
+    """Articles that arrive with vectors given by hand, numbered from 1."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        self.database = database
+        self.vectors = FaissVectors(folder / "stories", dimension=DIMENSION, generation="g", model="m")
+        self.count = 0
+
+    def arrive(self, *arriving: tuple[Vectors, datetime]) -> None:
+        """All in one batch."""
+        ids = range(self.count + 1, self.count + 1 + len(arriving))
+        self.count += len(arriving)
+        store(self.database, *(Article(title=f"Article {i}", url=f"https://wire.example/{i}") for i in ids))
+        given = zip(ids, arriving, strict=True)
+        self.take_over([indexed(i, [v], title=f"Article {i}", moment=at) for i, (v, at) in given])
+
+    def take_over(self, added: Sequence[IndexedArticle]) -> None:
+        self.vectors.apply(added, [], self.count)
+        with self.database.write() as connection:
+            assign_stories(connection, self.vectors, TitleWords(str.split, _rarity, among=FEW), added)
+
+    def told(self) -> list[list[int]]:
+        """The articles of each story, in the order of the stories."""
+        with self.database.read() as connection:
+            found: dict[int, list[int]] = {}
+            for row in connection.execute(select(articles.c.id, articles.c.story_id).order_by(articles.c.id)):
+                found.setdefault(row.story_id, []).append(row.id)
+        return [found[story] for story in sorted(found)]
+
+
+@pytest.fixture
+def arrivals(database: Database, tmp_path: Path) -> Arrivals:
+    return Arrivals(database, tmp_path)
+
+
+def towards(angle: float) -> Vectors:
+    """A vector whose cosine to `towards(0)` is that of the angle, in degrees."""
+    radians = np.radians(angle)
+    return unit([np.cos(radians), np.sin(radians), *[0] * (DIMENSION - 2)])
+
+
+def test_the_same_event_is_one_story(arrivals: Arrivals) -> None:
+    for angle in (0, 20, 40):
+        arrivals.arrive((towards(angle), NOW))
+    assert arrivals.told() == [[1, 2, 3]]
+
+
+def test_another_event_is_another_story(arrivals: Arrivals) -> None:
+    for angle in (0, 90, 10, 95):
+        arrivals.arrive((towards(angle), NOW))
+    assert arrivals.told() == [[1, 3], [2, 4]]
+
+
+def test_days_later_it_is_another_event(arrivals: Arrivals) -> None:
+    arrivals.arrive((towards(0), NOW))
+    arrivals.arrive((towards(0), NOW + REACH + HOUR))
+    arrivals.arrive((towards(0), NOW + REACH + 2 * HOUR))
+    arrivals.arrive((towards(0), NOW - REACH + HOUR))
+    assert arrivals.told() == [[1, 4], [2, 3]]
+
+
+def test_an_event_that_goes_on_stays_one_story(arrivals: Arrivals) -> None:
+    for day in range(10):
+        arrivals.arrive((towards(day), NOW + timedelta(days=day)))
+    assert arrivals.told() == [list(range(1, 11))]
+    with arrivals.database.read() as connection:
+        row = connection.execute(select(stories)).one()
+    assert (row.first, row.last) == (NOW, NOW + timedelta(days=9))
+
+
+def test_an_article_between_two_stories_joins_the_nearer(arrivals: Arrivals) -> None:
+    for angle in (0, 80, 45, 30):
+        arrivals.arrive((towards(angle), NOW))
+    assert arrivals.told() == [[1, 4], [2, 3]]
+
+
+def test_the_mean_of_a_story_counts_and_not_its_nearest_article(arrivals: Arrivals) -> None:
+    for angle in (0, 45, 90):  # the last is near to the second, but far from what the story began with
+        arrivals.arrive((towards(angle), NOW))
+    assert arrivals.told() == [[1, 2], [3]]
+
+
+def test_taken_over_again_it_changes_nothing(arrivals: Arrivals) -> None:
+    given = [(towards(angle), NOW) for angle in (0, 90, 10, 95, 50)]
+    arrivals.arrive(*given)
+    before = arrivals.told()
+    again = enumerate(given, start=1)
+    arrivals.take_over([indexed(i, [v], title=f"Article {i}", moment=at) for i, (v, at) in again])
+    assert arrivals.told() == before
+    with arrivals.database.read() as connection:
+        assert len(list(connection.execute(select(stories)))) == len(before)
+
+
+def test_a_changed_article_stays_in_its_story(arrivals: Arrivals) -> None:
+    arrivals.arrive((towards(0), NOW), (towards(10), NOW))
+    arrivals.take_over([indexed(2, [towards(90)], moment=NOW)])
+    assert arrivals.told() == [[1, 2]]
+
+
+@pytest.mark.parametrize("spread", [0.25, 0.8])
+def test_one_batch_or_one_by_one(tmp_path: Path, spread: float) -> None:
+    """Also where a story has more articles than are compared."""
+    random = np.random.default_rng(3)
+    centres = [unit(random.normal(size=DIMENSION)) for _ in range(4)]
+    given = [
+        (unit(centres[n % 4] + spread * random.normal(size=DIMENSION)), NOW + n % 7 * 12 * HOUR)
+        for n in range(5 * NEIGHBOURS)
+    ]
+    found = []
+    for number, size in enumerate((1, 7, len(given))):
+        database = Database("sqlite://")
+        arrivals = Arrivals(database, tmp_path / str(number))
+        for start in range(0, len(given), size):
+            arrivals.arrive(*given[start : start + size])
+        found.append(arrivals.told())
+        database.close()
+    assert found[0] == found[1] == found[2]
+    assert max(map(len, found[0])) > NEIGHBOURS or spread > 0.5
+
+
+def test_articles_without_a_vector_have_no_story(arrivals: Arrivals) -> None:
+    store(arrivals.database, Article(title="A", url="https://wire.example/a"))
+    arrivals.take_over([indexed(1, [], texts=["no vector"])])
+    with arrivals.database.read() as connection:
+        assert connection.execute(select(articles.c.story_id)).scalar_one() is None
+
+
+def test_nearest_story() -> None:
+    assert nearest_story({}) is None
+    assert nearest_story({1: [0.4]}) is None
+    assert nearest_story({1: [0.7], 2: [0.9, 0.8]}) == 2
+    assert nearest_story({1: [0.99, 0.1], 2: [0.7, 0.7]}) == 2
+    assert nearest_story({1: [0.9] * 4 + [0.0] * 20}) == 1
+
+
+def test_outlets_are_counted_once(database: Database) -> None:
+    told = Article(title="Storm", published=NOW)
+    store(
+        database,
+        *(
+            replace(told, url=f"https://wire.example/{n}", source=source)
+            for n, source in enumerate(("A", "a", "Ä", "ä"))
+        ),
+        replace(told, url="https://wire.example/no-name-1"),
+        replace(told, url="https://wire.example/no-name-2"),
+        replace(told, external_id="1"),
+        replace(told, external_id="2", title="Storm again"),
+        replace(told, url="https://wire.example/later", source="Later", published=NOW + HOUR),
+        replace(told, url="https://wire.example/other", source="Other"),
+    )
+    with database.write() as connection:
+        for moment in (NOW, NOW + HOUR):
+            begun = stories.insert().values(first=moment, last=moment).returning(stories.c.id)
+            story = connection.execute(begun).scalar_one()
+            connection.execute(articles.update().where(articles.c.story_id.is_(None)).values(story_id=story))
+            if moment == NOW:
+                other = articles.c.source == "Other"
+                connection.execute(articles.update().where(other).values(story_id=None))
+        assert story_outlets(connection, [1, 2, 99], NOW) == {1: 6, 2: 1}
+        assert story_outlets(connection, [1], NOW + HOUR) == {1: 7}
+        assert story_outlets(connection, [1], NOW - HOUR) == {}
+
+
+def test_carrier() -> None:
+    assert carrier("The Wire", "https://wire.example", 1) == carrier("THE WIRE", None, 2)
+    assert carrier(None, None, 1) != carrier(None, None, 2)
