@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 import numpy as np
 from sqlalchemy import Connection, func, select
 
-from index.answers.answer import BriefStory, Headline, Window
+from index.answers.answer import BriefStory, Headline
 from index.answers.answering import source_of
 from index.articles.articles import StoredArticle, load_articles
 from index.articles.sentences import sentence_spans
+from index.question.window import Window
 from index.storage.tables import articles, passages, vectors
 from index.stories.stories import carrier
 

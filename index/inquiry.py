@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from index.answers.answer import Answer, Headline, Quote, Window
+from index.answers.answer import Answer, Headline, Quote
 from index.answers.answering import best_passages, grounds, headlines, number_sources
 from index.answers.confidence import Confidence, confidence_facts
 from index.answers.quotes import QuoteWeights, ReadPassage, ScoredSentence, chosen, score_sentences
@@ -17,6 +17,7 @@ from index.holdings import Holdings
 from index.passage_index import Scope, VectorIndex, WordIndex
 from index.passage_index.tantivy_words import stems
 from index.question.question import Understanding, telling_words
+from index.question.window import Window
 from index.search.search import RankedArticle, raised, search
 from index.storage.database import Database
 from index.stories.stories import story_outlets

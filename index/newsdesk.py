@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from config import Settings
-from index.answers.answer import Answer, Brief, Source, Window
+from index.answers.answer import Answer, Brief, Source
 from index.answers.answering import source_of
 from index.articles.article import Article
 from index.articles.articles import load_articles, passage_texts
@@ -33,6 +33,7 @@ from index.passage_index.engines import open_indexes, remove_indexes
 from index.passage_index.verification import problems
 from index.question.outlet_names import spellings
 from index.question.question import Understanding, check_question, telling_words, understand
+from index.question.window import Window
 from index.search.search import RankedArticle
 from index.storage.claims import Claims
 from index.storage.database import Database

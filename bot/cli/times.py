@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from index.answers.answer import Window
+    from index.question.window import Window
 
 HOW = "write it like 2025-07-09 or 2025-07-09T14:30"
 
@@ -35,7 +35,7 @@ def end(text: str) -> datetime:
 
 def window(since: datetime | None, until: datetime | None) -> "Window | None":
     """The window that the two options describe, None without either."""
-    from index.answers.answer import Window
+    from index.question.window import Window
 
     if since is None and until is None:
         return None

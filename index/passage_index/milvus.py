@@ -14,9 +14,9 @@ from urllib.parse import unquote, urlsplit
 import grpc
 from pymilvus import CollectionSchema, DataType, MilvusClient, MilvusException
 
-from index.answers.answer import Window
 from index.errors import StorageError
 from index.passage_index.protocol import Scope, microseconds
+from index.question.window import Window
 
 SECONDS = 30.0  # that writing is waited for
 ASKED_SECONDS = 10.0  # that an answer to a question is waited for

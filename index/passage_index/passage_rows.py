@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.answers.answer import Window
 from index.passage_index.protocol import microseconds
+from index.question.window import Window
 
 ROW = np.dtype(
     [("passage", "<i8"), ("article", "<i8"), ("moment", "<i8"), ("outlet", "<i4"), ("cell", "<u2"), ("lead", "?")]

@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.answers.answer import Window
+from index.question.window import Window
 
 Ids = NDArray[np.int64]
 Scores = NDArray[np.float32]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import NamedTuple
 
-from index.answers.answer import Window
 from index.articles.article import clean_line
 from index.errors import InputError
 from index.question.outlet_names import outlet_named
+from index.question.window import Window
 from index.question.windows import meant_time
 
 MAX_QUESTION = 2_000  # characters; a longer text is not a question but an article

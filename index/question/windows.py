@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from index.answers.answer import Window
 from index.question import time_words as words
 from index.question.calendar_ranges import (
     A_MOMENT,
@@ -26,6 +25,7 @@ from index.question.calendar_ranges import (
     year_range,
     years_back,
 )
+from index.question.window import Window
 
 _AHEAD = re.compile(r"\b(?:will|won['’]t|shall|going\s+to|gonna)\b|['’]ll\b", re.IGNORECASE)
 _BEHIND = re.compile(

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from index.answers.answer import Window
 from index.articles.articles import StoredArticle, load_articles
 from index.embedding.encoder import Vectors
 from index.passage_index import ArticleHits, PassageHits, Scope, VectorIndex, WordIndex
 from index.passage_index.protocol import moment_of
+from index.question.window import Window
 from index.search.ranking import fused, with_recency
 from index.storage.database import Database
 

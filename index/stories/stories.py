@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 import numpy as np
 from sqlalchemy import Connection, func, insert, select, update
 
-from index.answers.answer import Window
 from index.articles.articles import chunks
 from index.passage_index import IndexedArticle, Scope, VectorIndex
+from index.question.window import Window
 from index.storage.tables import articles, stories
 from index.stories.title_likeness import TitleWords, title_likeness
 

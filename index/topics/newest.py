@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 import numpy as np
 from sqlalchemy import Connection
 
-from index.answers.answer import Headline, Window
+from index.answers.answer import Headline
 from index.answers.answering import source_of
 from index.articles.article import CLOCK_TOLERANCE
 from index.articles.articles import StoredArticle, load_articles, load_passages
 from index.embedding.encoder import Vectors
 from index.embedding.vectors import load_vectors
 from index.passage_index import Scope, VectorIndex, WordIndex
+from index.question.window import Window
 from index.storage.database import Database
 from index.stories.stories import story_outlets
 from index.topics.matching import Watched, suits

@@ -19,13 +19,13 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 import index
-from index.answers.answer import Window
 from index.answers.confidence import FACTS
 from index.answers.quotes import FEATURES, QuoteWeights, ScoredSentence, chosen
 from index.articles.articles import passage_texts
 from index.inquiry import PASSAGES_READ, RANKED, Inquiry
 from index.newsdesk import Newsdesk
 from index.question.question import Understanding, understand
+from index.question.window import Window
 from index.search.search import RankedArticle
 from tests.bench import corpora
 from tests.bench.corpora import Asked

@@ -21,9 +21,9 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
-from index.answers.answer import Window
 from index.passage_index import IndexedArticle, IndexedPassage, Scope
 from index.passage_index.faiss_vectors import FaissVectors
+from index.question.window import Window
 from tests.bench.timing import memory
 
 DIMENSION = 384

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from index.answers.answer import Answer, Brief, BriefStory, Headline, Passage, Quote, Source, Window
+from index.answers.answer import Answer, Brief, BriefStory, Headline, Passage, Quote, Source
+from index.question.window import Window
 
 NOW = datetime(2025, 7, 10, 12, tzinfo=UTC)
 

@@ -6,7 +6,7 @@ from sqlalchemy import update
 from bot.answers import Answers
 from bot.incoming import Place
 from bot.tables import answers as table
-from index.answers.answer import Window
+from index.question.window import Window
 from index.storage.database import Database
 from tests.bot.made_answers import NOW, answer
 

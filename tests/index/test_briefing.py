@@ -5,11 +5,12 @@ import numpy as np
 import pytest
 from sqlalchemy import select
 
-from index.answers.answer import Brief, Window
+from index.answers.answer import Brief
 from index.articles.article import Article
 from index.articles.articles import StoredArticle
 from index.briefing import HALF_LIFE, LEAD_LENGTH, MOST_STORIES, brief_stories, importance, stories_in
 from index.embedding.vectors import model_id, store_vectors
+from index.question.window import Window
 from index.storage.database import Database
 from index.storage.tables import articles, passages, stories
 from tests.index.articles.test_storing import store

@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import select
 
 from config import Settings
-from index.answers.answer import Answer, Window
+from index.answers.answer import Answer
 from index.articles.article import Article
 from index.articles.storing import Outcome
 from index.embedding.encoder import Encoder, Vectors
 from index.errors import InputError, StorageError
 from index.newsdesk import Newsdesk, open_newsdesk
+from index.question.window import Window
 from index.storage.database import Database
 from index.storage.tables import articles
 from tests.index.conftest import NOW, WordHashes, address_of, article, run_python

@@ -7,7 +7,8 @@ from bot.conversation.brief_layout import ROOM, brief_reply
 from bot.conversation.news_lines import headline_line, outlet_of, source_line
 from bot.reply import Line, Style
 from bot.translation import translator_for
-from index.answers.answer import Source, Window
+from index.answers.answer import Source
+from index.question.window import Window
 from tests.bot.made_answers import NOW, answer, brief, headline, source
 
 ENGLISH = translator_for("en-GB", UTC)

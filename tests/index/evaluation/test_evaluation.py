@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from index.answers.answer import Answer, Quote, Source, Window
+from index.answers.answer import Answer, Quote, Source
 from index.articles.articles import StoredArticle
 from index.evaluation import KnownQuestion, evaluate
 from index.evaluation.evaluation import FUSION, WHOLE, figure, holds_answer
+from index.question.window import Window
 from index.search.search import RankedArticle
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

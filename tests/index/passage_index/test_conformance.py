@@ -14,13 +14,13 @@ from random import Random
 import numpy as np
 import pytest
 
-from index.answers.answer import Window
 from index.embedding.encoder import Vectors
 from index.passage_index import IndexedArticle, Scope, VectorIndex, WordIndex
 from index.passage_index.engines import open_indexes
 from index.passage_index.protocol import microseconds
 from index.passage_index.tantivy_words import stems
 from index.passage_index.weighted_text import ARTICLE_TITLE, weighted_text
+from index.question.window import Window
 from tests.index.conftest import NOW, WordHashes, indexed
 
 WORDS = "harbour storm council budget bridge ferry museum painter strike rail flood mayor vote court river".split()

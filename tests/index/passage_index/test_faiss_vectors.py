@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.answers.answer import Window
 from index.embedding.encoder import Vectors
 from index.errors import StorageError
 from index.passage_index import IndexedArticle, PassageHits, Scope
 from index.passage_index.faiss_vectors import DEAD_SHARE, FaissVectors
 from index.passage_index.passage_rows import ROW
+from index.question.window import Window
 from tests.index.conftest import NOW, indexed, unit
 
 DIMENSION = 16

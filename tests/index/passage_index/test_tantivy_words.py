@@ -9,11 +9,11 @@ from random import Random
 
 import pytest
 
-from index.answers.answer import Window
 from index.errors import StorageError
 from index.passage_index import IndexedArticle, Scope
 from index.passage_index.tantivy_words import TantivyWords, stems
 from index.passage_index.weighted_text import ARTICLE_TITLE, PASSAGE_TITLE, weighted_text
+from index.question.window import Window
 from tests.index.conftest import NOW, indexed, run_python
 from tests.index.passage_index.test_faiss_vectors import emptied, flipped, truncated
 

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.answers.answer import Window
 from index.errors import InputError
 from index.question.question import MAX_QUESTION, Understanding, check_question, continues, telling_words, understand
+from index.question.window import Window
 from tests.index.conftest import NOW
 
 TODAY = datetime(2025, 7, 10, tzinfo=UTC)

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from index.answers.answer import Window
 from index.articles.articles import StoredArticle
+from index.question.window import Window
 from index.search.search import RankedArticle, raised
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
