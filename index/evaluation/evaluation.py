@@ -57,22 +57,39 @@ def evaluate(
 ) -> Evaluation:
     """Search and ask every question; `search` gives at least `DEPTH` articles where there are as many."""
     runs: dict[str, dict[str, Ranking]] = {}
+    texts: dict[str, str] = {}
     noted: dict[str, list[float]] = {}
     for question in questions:
         ranked = search(question)
-        if question.gold:
-            for arm, ranking in rankings(ranked).items():
-                runs.setdefault(arm, {})[question.question_id] = ranking
-        for name, value in _answer_facts(question, ranked, ask(question)).items():
+        texts |= {document(r): f"{r.article.title} {r.article.text}" for r in ranked}
+        for arm, ranking in rankings(ranked).items():
+            runs.setdefault(arm, {})[question.question_id] = ranking
+        for name, value in _answer_facts(question, ask(question)).items():
             noted.setdefault(name, []).append(value)
         progress(1)
-    qrels = {q.question_id: q.gold for q in questions if q.gold}
     return Evaluation(
-        rankings={arm: _measured(run, qrels) for arm, run in runs.items()},
+        rankings={arm: found for arm, run in runs.items() if (found := measured(questions, run, texts))},
         answers={name: figure(values) for name, values in noted.items()},
         runs=runs,
-        qrels=qrels,
+        qrels={q.question_id: q.gold for q in questions if q.gold},
     )
+
+
+def measured(
+    questions: Sequence[KnownQuestion], run: Mapping[str, Ranking], texts: Mapping[str, str]
+) -> dict[str, Figure]:
+    """How well one way to rank does, by measure, given the texts of what it ranked by their names.
+
+    The usual measures where articles are known to answer; how often one of the best holds an answer where those are.
+    """
+    qrels = {q.question_id: q.gold for q in questions if q.gold}
+    found = _standard_measures({n: run[n] for n in qrels if n in run}, qrels) if qrels else {}
+    held = [
+        any(holds_answer(texts[name], q.answers) for name in _best(run.get(q.question_id, {}), SHOWN_ARTICLES))
+        for q in questions
+        if q.answers
+    ]
+    return found | ({f"answer@{SHOWN_ARTICLES}": figure(held)} if held else {})
 
 
 def rankings(ranked: Sequence[RankedArticle]) -> dict[str, Ranking]:
@@ -93,7 +110,7 @@ def document(ranked: RankedArticle) -> str:
     return ranked.article.url or ranked.article.external_id or f"article-{ranked.article.article_id}"
 
 
-def figure(values: Sequence[float]) -> Figure:
+def figure(values: Sequence[float] | Sequence[bool]) -> Figure:
     """The mean with its interval; the same values give the same interval."""
     found = np.asarray(values, np.float64)
     samples = np.random.default_rng(0).choice(found, (SAMPLES, len(found))).mean(axis=1)
@@ -112,7 +129,7 @@ def _folded(text: str) -> str:
     return f" {words} "
 
 
-def _answer_facts(question: KnownQuestion, ranked: Sequence[RankedArticle], answer: Answer) -> dict[str, float]:
+def _answer_facts(question: KnownQuestion, answer: Answer) -> dict[str, float]:
     refused = float(not answer.answered)
     if not question.answerable:
         return {"refused rightly": refused}
@@ -120,14 +137,14 @@ def _answer_facts(question: KnownQuestion, ranked: Sequence[RankedArticle], answ
     if question.answers:
         shown = " ".join(quote.text for quote in answer.quotes)
         facts["answer in the quotes"] = float(holds_answer(shown, question.answers))
-        top = (f"{r.article.title} {r.article.text}" for r in ranked[:SHOWN_ARTICLES])
-        facts[f"answer in the top {SHOWN_ARTICLES} articles"] = float(
-            any(holds_answer(text, question.answers) for text in top)
-        )
     return facts
 
 
-def _measured(run: Mapping[str, Ranking], qrels: Mapping[str, frozenset[str]]) -> dict[str, Figure]:
+def _best(ranking: Ranking, most: int) -> list[str]:
+    return sorted(ranking, key=lambda name: -ranking[name])[:most]
+
+
+def _standard_measures(run: Mapping[str, Ranking], qrels: Mapping[str, frozenset[str]]) -> dict[str, Figure]:
     try:
         import ir_measures
     except ModuleNotFoundError:

@@ -1,6 +1,7 @@
 """The sets of questions that answers are fitted to and measured on, each with its articles in a news desk."""
 
 import gzip
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -74,6 +75,26 @@ def wikinews_questions(name: str) -> list[Asked]:
     ]
 
 
+def quiz_articles(most: int) -> list[Article]:
+    """Those that answer a quiz question, and of the others the first by the hash of their address, `most` in all.
+
+    So fewer articles are always some of more, and what is embedded of them serves again.
+    """
+    gold = {url for asked in quiz_questions() for url in asked.gold}
+    found = {a["url"]: a for a in lines(SHARED / "quiz-articles-2023-2024.jsonl.gz")}
+    chosen = sorted(found, key=lambda url: (url not in gold, hashlib.sha256(url.encode()).digest()))[:most]
+    return [
+        make_article(
+            title=found[url]["title"],
+            text=found[url]["text"],
+            url=url,
+            published=_quiz_date(found[url]["published"]) if found[url]["published"] else None,
+            now=CLOCK,
+        )[0]
+        for url in chosen
+    ]
+
+
 def quiz_questions() -> list[Asked]:
     """Quiz questions of 2023 and 2024, with the quiz's date as the clock."""
     return [
@@ -81,7 +102,7 @@ def quiz_questions() -> list[Asked]:
             q["question"],
             tuple(q["answer"]),
             frozenset(q["gold_urls"]),
-            datetime.fromisoformat(q["date"].replace("/", "-")).replace(tzinfo=UTC),
+            _quiz_date(q["date"]),
         )
         for q in lines(SHARED / "quiz-questions-2023-2024.jsonl.gz")
     ]
@@ -100,3 +121,7 @@ def squad_questions(*, answerable: bool) -> list[Asked]:
         for q in lines(SHARED / "squad2-sample.jsonl.gz")
         if q["is_impossible"] is not answerable
     ]
+
+
+def _quiz_date(date: str) -> datetime:
+    return datetime.fromisoformat(date.replace("/", "-")).replace(tzinfo=UTC)

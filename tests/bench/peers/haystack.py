@@ -4,6 +4,10 @@ Since its third version it comes without a way to run the model, which sentence-
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.bench.peers.peer import Vectors
 
 
 class Haystack:
@@ -21,13 +25,14 @@ class Haystack:
         self._vectors = InMemoryEmbeddingRetriever(self._store)
         self._joiner = DocumentJoiner(join_mode="reciprocal_rank_fusion")
 
-    def index(self, passages: Sequence[tuple[str, str]]) -> None:
+    def index(self, passages: Sequence[tuple[str, str]], vectors: "Vectors | None") -> None:
         from haystack import Document
 
-        vectors = self._model.encode([text for _, text in passages], normalize_embeddings=True).tolist()
+        if vectors is None:
+            vectors = self._model.encode([text for _, text in passages], normalize_embeddings=True)
         documents = [
             Document(id=passage, content=text, embedding=vector)
-            for (passage, text), vector in zip(passages, vectors, strict=True)
+            for (passage, text), vector in zip(passages, vectors.tolist(), strict=True)
         ]
         self._store.write_documents(documents)
 

@@ -1,6 +1,10 @@
 """LlamaIndex with its FAISS store and the model by its own wrapper of sentence-transformers."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.bench.peers.peer import Vectors
 
 
 class LlamaIndex:
@@ -13,7 +17,7 @@ class LlamaIndex:
 
         self._embed = HuggingFaceEmbedding(model_name=model, device="cpu", embed_batch_size=32)
 
-    def index(self, passages: Sequence[tuple[str, str]]) -> None:
+    def index(self, passages: Sequence[tuple[str, str]], vectors: "Vectors | None") -> None:
         import faiss
         from llama_index.core import StorageContext, VectorStoreIndex
         from llama_index.core.schema import TextNode
@@ -22,6 +26,8 @@ class LlamaIndex:
         dimension = len(self._embed.get_text_embedding("a"))
         storage = StorageContext.from_defaults(vector_store=FaissVectorStore(faiss.IndexFlatIP(dimension)))
         nodes = [TextNode(id_=passage, text=text) for passage, text in passages]
+        for node, vector in zip(nodes, vectors.tolist() if vectors is not None else (), strict=False):
+            node.embedding = vector
         self._index = VectorStoreIndex(nodes, storage_context=storage, embed_model=self._embed)
 
     def rank(self, question: str, most: int) -> list[str]:

@@ -3,12 +3,17 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+
 
 class Peer(Protocol):
     """Holds passages and ranks them for a question."""
 
-    def index(self, passages: Sequence[tuple[str, str]]) -> None:
-        """Take in (id, text) pairs, once."""
+    def index(self, passages: Sequence[tuple[str, str]], vectors: Vectors | None) -> None:
+        """Take in (id, text) pairs, once; `vectors`, where they are known, are the model's, a row of length 1 each."""
 
     def rank(self, question: str, most: int) -> list[str]:
         """The ids of the passages that answer best, best first."""

@@ -28,9 +28,9 @@ class PeerProcess:
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
 
-    def index(self, passages: Sequence[tuple[str, str]]) -> Told:
-        """Give it (id, text) pairs."""
-        return self._ask({"index": list(passages)})
+    def index(self, passages: Sequence[tuple[str, str]], vectors: Path | None = None) -> Told:
+        """Give it (id, text) pairs and, in a file of NumPy's, the vectors where they need not be made."""
+        return self._ask({"index": list(passages), "vectors": str(vectors) if vectors else None})
 
     def rank(self, question: str, most: int) -> Told:
         """Its ids for a question, best first."""

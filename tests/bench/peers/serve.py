@@ -1,13 +1,15 @@
 """The process of one peer: `python -m tests.bench.peers.serve NAME MODEL`, requests and answers as lines of JSON.
 
-`{"index": [[id, text], …]}` is answered by `{"seconds": s, "megabytes": m}`, `{"rank": question, "most": k}` by
-`{"ids": […], "seconds": s}`. Seconds are taken here, without the way to and fro.
+`{"index": [[id, text], …], "vectors": file or null}` is answered by `{"seconds": s, "megabytes": m}`,
+`{"rank": question, "most": k}` by `{"ids": […], "seconds": s}`. Seconds are taken here, without the way to and fro.
 """
 
 import json
 import resource
 import sys
 import time
+
+import numpy as np
 
 from tests.bench.peers.peer import makers
 
@@ -22,7 +24,8 @@ def main() -> None:
         ids: list[str] = []
         started = time.perf_counter()
         if "index" in request:
-            peer.index([(passage, text) for passage, text in request["index"]])
+            vectors = np.load(request["vectors"]) if request["vectors"] else None
+            peer.index([(passage, text) for passage, text in request["index"]], vectors)
         else:
             ids = peer.rank(request["rank"], request["most"])
         seconds = time.perf_counter() - started

@@ -48,7 +48,7 @@ def test_answers_found_and_refused() -> None:
     found = [ranked(1, 1.0, 1.0, "Nothing of it.")]
     result = evaluate([told, untold], lambda _q: found, lambda q: replies[q.question_id], lambda _n: None)
     assert result.answers["answer in the quotes"].mean == 1.0
-    assert result.answers["answer in the top 5 articles"].mean == 0.0
+    assert {arm: found["answer@5"].mean for arm, found in result.rankings.items()} == dict.fromkeys(result.runs, 0.0)
     assert result.answers["refused wrongly"].mean == 0.0
     assert result.answers["refused rightly"].mean == 1.0
 
