@@ -7,7 +7,9 @@ fitted by `python -m tests.bench.fit_quotes`.
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
+from operator import mul
 from pathlib import Path
 
 from index.answers.asked_amount import amount_told
@@ -78,7 +80,8 @@ class QuoteWeights:
 
     def score(self, facts: Sequence[float]) -> float:
         """The higher, the better the sentence answers."""
-        return sum(weight * fact for weight, fact in zip(self.weights, facts, strict=True))
+        score: float = sum(map(mul, self.weights, facts))
+        return score
 
 
 def score_sentences(
@@ -99,12 +102,13 @@ def score_sentences(
     whole = sum(rarity.values()) or 1.0
     best_cosine = max((p.cosine for p in passages), default=0.0)
     best_article = max((p.article_score for p in passages), default=0.0)
+    stems_of = cache(lambda sentence: frozenset(stems(sentence)))  # each one also stands before another
     scored = []
     for text, before, passage in _sentences(passages):
-        own, previous = set(stems(text)), set(stems(before))
+        own, previous = stems_of(text), stems_of(before)
         facts = (
-            sum(weight for stem, weight in rarity.items() if stem in own) / whole,
-            sum(weight for stem, weight in rarity.items() if stem in previous and stem not in own) / whole,
+            sum([weight for stem, weight in rarity.items() if stem in own]) / whole,
+            sum([weight for stem, weight in rarity.items() if stem in previous and stem not in own]) / whole,
             0.0,
             passage.cosine - best_cosine,
             passage.words,
@@ -138,7 +142,7 @@ def chosen(scored: Sequence[ScoredSentence], *, margin: float) -> list[ScoredSen
 def _with_nearness(sentence: ScoredSentence, nearness: float, model: QuoteWeights) -> ScoredSentence:
     place = FEATURES.index("nearness")
     facts = (*sentence.facts[:place], nearness, *sentence.facts[place + 1 :])
-    return replace(sentence, facts=facts, score=model.score(facts))
+    return ScoredSentence(sentence.text, sentence.article_id, model.score(facts), facts)
 
 
 def _sentences(passages: Sequence[ReadPassage]) -> Sequence[tuple[str, str, ReadPassage]]:

@@ -8,7 +8,7 @@ import json
 import threading
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 TABLE = "embeddings.word_embeddings.weight"
+MOST_WORDS = 50_000  # that are remembered with their pieces
 # The mean over all word pieces of the packaged model, shape (384,), float32.
 _MEAN = np.load(Path(__file__).parents[1] / "weights" / "word_mean.npy", allow_pickle=False)
 
@@ -36,24 +37,54 @@ class WordVectors:
 
     def __init__(self) -> None:
         self._loading = threading.Lock()
+        self._pieces: dict[str, list[int]] = {}  # of words between blanks, each of which is taken apart by itself
 
     def nearness(self, question: str, texts: Sequence[str]) -> list[float]:
         """For each text the mean, over the question's word pieces, of the cosine to the nearest piece of the text."""
-        with self._loading:
-            table, tokenizer = self._table, self._tokenizer
-        asked = tokenizer.encode(question, add_special_tokens=False).ids
+        asked, *pieces = self._pieces_of([question, *texts])
         if not asked:
             return [0.0 for _ in texts]
-        pieces = [e.ids for e in tokenizer.encode_batch(list(texts), add_special_tokens=False)]
-        question_vectors = _centred(table[asked])
         # One product over the distinct pieces of all texts costs less than one for each text.
-        distinct, places = np.unique(np.array([i for ids in pieces for i in ids], np.int64), return_inverse=True)
-        cosines = question_vectors @ _centred(table[distinct]).T
-        bounds = np.cumsum([0, *map(len, pieces)])
-        return [
-            float(cosines[:, places[start:stop]].max(axis=1).mean()) if stop > start else 0.0
-            for start, stop in pairwise(bounds)
-        ]
+        lengths = np.array([len(ids) for ids in pieces], np.int64)
+        distinct, places = np.unique(np.array(list(chain.from_iterable(pieces)), np.int64), return_inverse=True)
+        cosines = (self._vectors(np.array(asked)) @ self._vectors(distinct).T)[:, places]
+        near = np.zeros(len(pieces), np.float32)
+        if len(distinct):
+            starts = (np.cumsum(lengths) - lengths)[lengths > 0]
+            nearest = np.maximum.reduceat(cosines, starts, axis=1)
+            near[lengths > 0] = np.ascontiguousarray(nearest.T).mean(axis=1)
+        found: list[float] = near.tolist()
+        return found
+
+    def _pieces_of(self, texts: Sequence[str]) -> list[list[int]]:
+        """The numbers of each text's word pieces."""
+        if len(self._pieces) > MOST_WORDS:
+            self._pieces = {}
+        known = self._pieces
+        words = [text.split() for text in texts]
+        unknown = list({word for told in words for word in told if word not in known})
+        if unknown:
+            with self._loading:
+                tokenizer = self._tokenizer
+            encoded = tokenizer.encode_batch_fast(unknown, add_special_tokens=False)
+            known.update(zip(unknown, (encoding.ids for encoding in encoded), strict=True))
+        return [list(chain.from_iterable(map(known.__getitem__, told)))[:WINDOW] for told in words]
+
+    def _vectors(self, pieces: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The centred vectors of word pieces, shape (n, dimension)."""
+        with self._loading:
+            table, (vectors, filled) = self._table, self._centred
+        missing = pieces[~filled[pieces]]
+        if len(missing):
+            vectors[missing] = _centred(table[missing])
+            filled[missing] = True
+        found: NDArray[np.float32] = vectors[pieces]
+        return found
+
+    @cached_property
+    def _centred(self) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+        """Room for the centred vectors of all pieces, which takes memory only where it is filled, and where it is."""
+        return np.empty(self._table.shape, np.float32), np.zeros(len(self._table), np.bool_)
 
     @cached_property
     def _folder(self) -> Path:

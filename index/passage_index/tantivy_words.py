@@ -22,6 +22,7 @@ FORMAT = 3
 HEAP = 64_000_000  # bytes a writer gathers before it writes a segment
 ANALYZER = "news"
 KEYS = ("article", "passage")  # what the documents of the two indexes are
+MOST_RESPELT = 10_000  # words that are remembered
 MAX_WORDS = 64  # of a question; what comes after adds nothing but time
 
 _analyzer = (
@@ -47,6 +48,8 @@ class TantivyWords:
         self._identity = {"format": FORMAT, "generation": generation}
         self._writers: list[tantivy.IndexWriter] = []
         self._whole_files: set[str] = set()
+        # What was probably meant by words that the one or the other index has not; to find it takes milliseconds.
+        self._respelt: dict[tuple[bool, str], str] = {}
         self._open_in_memory()
         self.refresh()
 
@@ -94,7 +97,8 @@ class TantivyWords:
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
         searcher = self._articles.searcher()
         total = searcher.num_docs
-        holding = {word: searcher.doc_freq("words", word) for word in (_spelled(searcher, word) for word in words)}
+        spelled = [self._spelled(self._articles, searcher, word) for word in words]
+        holding = {word: searcher.doc_freq("words", word) for word in spelled}
         return {word: math.log(1 + (total - count + 0.5) / (count + 0.5)) for word, count in holding.items()}
 
     def search_passages(self, words: str, most: int, scope: Scope) -> PassageHits:
@@ -190,6 +194,7 @@ class TantivyWords:
     def _reload(self) -> None:
         for index in (self._articles, self._passages):
             index.reload()
+        self._respelt.clear()
 
     def _search(
         self, index: tantivy.Index, fields: Sequence[str], words: str, most: int, scope: Scope
@@ -199,11 +204,24 @@ class TantivyWords:
         searcher = index.searcher()
         if not terms or not searcher.num_docs or most <= 0:
             return [np.empty(0, np.int64) for _ in fields], np.empty(0, np.float32)
-        spelled = [_spelled(searcher, term) for term in terms]
+        spelled = [self._spelled(index, searcher, term) for term in terms]
         hits = searcher.search(_query(index.schema, spelled, scope), most, count=False).hits
         addresses = [address for _, address in hits]
         facts = [np.array(searcher.fast_field_values(field, addresses), np.int64) for field in fields]
         return facts, np.array([score for score, _ in hits], np.float32)
+
+    def _spelled(self, index: tantivy.Index, searcher: tantivy.Searcher, word: str) -> str:
+        """The word itself or, when no article has it, the one that it may be a misspelling of."""
+        if searcher.doc_freq("words", word) or not may_be_misspelt(word):
+            return word
+        key = (index is self._articles, word)
+        found = self._respelt.get(key)
+        if found is None:
+            found = respelt(word, searcher.terms_with_prefix("words", word[:PREFIX])) or word
+            if len(self._respelt) == MOST_RESPELT:
+                self._respelt.clear()
+            self._respelt[key] = found
+        return found
 
 
 def _prepared(index: tantivy.Index) -> tantivy.Index:
@@ -221,13 +239,6 @@ def _schema(key: str) -> tantivy.Schema:
     builder.add_text_field("outlet", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("words", tokenizer_name=ANALYZER, index_option="freq")
     return builder.build()
-
-
-def _spelled(searcher: tantivy.Searcher, word: str) -> str:
-    """The word itself or, when no article has it, the one that it may be a misspelling of."""
-    if searcher.doc_freq("words", word) or not may_be_misspelt(word):
-        return word
-    return respelt(word, searcher.terms_with_prefix("words", word[:PREFIX])) or word
 
 
 def _query(schema: tantivy.Schema, terms: Sequence[str], scope: Scope) -> tantivy.Query:

@@ -25,6 +25,7 @@ NO_SUBJECT = frozenset(
     main major new news report reported reports say said stories story summary think today top update updates world
     write wrote""".split()
 )
+_ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
 _LATEST = re.compile(
     r"\b(?:latest|newest|breaking|right now|just now|so far|currently|recent(?:ly)?|updates?)\b", re.IGNORECASE
 )
@@ -143,6 +144,8 @@ def telling_words(question: str) -> list[str]:
 
 def _words(text: str) -> list[str]:
     """Words as the word index has them: letters and digits, with the marks that many scripts put on them."""
+    if text.isascii():
+        return _ASCII_WORD.findall(text)
     marked = "".join(c if c.isalnum() or unicodedata.category(c).startswith("M") else " " for c in text)
     return [word for word in marked.split() if any(c.isalnum() for c in word)]
 
