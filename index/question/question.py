@@ -31,7 +31,8 @@ _LATEST = re.compile(
 )
 _LATEST_ASKING = re.compile(
     r"\b(?:what(?:['’]s| is| are)?\s+)?(?:the\s+)?(?:latest|newest|breaking|recent|any)\s+"
-    r"(?:news|updates?|headlines|developments)?\s*(?:about|on|from|in|of)?\b|\bupdates?\s+(?:on|about)\b",
+    r"(?:news|updates?|headlines|developments)?\s*(?:about|on|from|in|of)?\b|\bupdates?\s+(?:on|about)\b"
+    r"|\bwhat(?:['’]s| is| has)?\s+(?:been\s+)?(?:happen(?:ed|ing|s)|going on|new)\s+(?:about|at|in|on|to|with)\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(
