@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from index.answers.answer import Answer, Headline, Quote
 from index.answers.answering import best_passages, grounds, headlines, number_sources
-from index.answers.confidence import Confidence, confidence_facts
-from index.answers.quotes import QuoteWeights, ReadPassage, ScoredSentence, chosen, score_sentences
+from index.answers.confidence import FACTS, Confidence, confidence_facts
+from index.answers.quotes import FEATURES, QuoteWeights, ReadPassage, ScoredSentence, chosen, score_sentences
 from index.answers.word_vectors import WordVectors
 from index.articles.article import CLOCK_TOLERANCE
 from index.articles.articles import passage_texts
@@ -76,7 +76,7 @@ class Inquiry:
         if not answer.answered and not answer.headlines:
             anywhere = replace(asked, outlets=frozenset())
             ranked = self._ranked(replace(anywhere, window=Window()), vector, now, RANKED)
-            nearest = self._answer(asked, now, ranked, [], answer.confidence, {})
+            nearest = self._answer(asked, now, ranked, [], (), {})
             answer = replace(answer, headlines=nearest.headlines, grounds=nearest.grounds)
         return answer
 
@@ -85,9 +85,9 @@ class Inquiry:
         with self._database.read() as connection:
             texts = passage_texts(connection, [p.passage_id for r in ranked[:20] for p in r.passages[:PASSAGES_READ]])
         scored = self.scored_sentences(asked, ranked, texts)
-        confidence = self._confidence.probability(self.confidence_facts(asked, ranked, scored[0])) if scored else 0.0
-        quotes = chosen(scored, margin=QUOTE_MARGIN) if confidence >= self._confidence.threshold else []
-        return self._answer(asked, now, ranked, quotes, confidence, texts)
+        facts = self.confidence_facts(asked, ranked, scored[0]) if scored else ()
+        quotes = chosen(scored, margin=QUOTE_MARGIN) if self._confidence.tells(facts) else []
+        return self._answer(asked, now, ranked, quotes, facts, texts)
 
     def scored_sentences(
         self, asked: Understanding, ranked: Sequence[RankedArticle], texts: dict[int, str]
@@ -159,7 +159,7 @@ class Inquiry:
             if stories:
                 break
         return replace(
-            self._answer(asked, now, [], [], 0.0, {}), headlines=tuple(s.headline for s in stories), overview=True
+            self._answer(asked, now, [], [], (), {}), headlines=tuple(s.headline for s in stories), overview=True
         )
 
     def _answer(
@@ -168,7 +168,7 @@ class Inquiry:
         now: datetime,
         ranked: Sequence[RankedArticle],
         quotes: Sequence[ScoredSentence],
-        confidence: float,
+        facts: Sequence[float],
         texts: dict[int, str],
     ) -> Answer:
         sources, numbers = number_sources(quotes, ranked)
@@ -178,17 +178,26 @@ class Inquiry:
             asked=now,
             window=asked.window,
             outlet=min(asked.outlets, default=None),
-            confidence=round(confidence, 4),
-            quotes=tuple(Quote(q.text, numbers[q.article_id]) for q in quotes),
+            confidence=round(self._confidence.probability(facts), 4),
+            quotes=tuple(
+                Quote(q.text, numbers[q.article_id], round(q.score, 4), _named(FEATURES, q.facts)) for q in quotes
+            ),
             sources=sources,
             passages=best_passages(ranked[:20], texts),
             headlines=told,
             subject=asked.subject,
             current=asked.current,
             grounds=grounds(ranked, {*numbers, *(headline.source.article_id for headline in told)}),
+            threshold=self._confidence.threshold,
+            facts=_named(FACTS, facts),
         )
 
     def _headlines(self, ranked: Sequence[RankedArticle], quoted: Sequence[str], now: datetime) -> tuple[Headline, ...]:
         with self._database.read() as connection:
             outlets = story_outlets(connection, {r.article.story_id for r in ranked if r.article.story_id}, now)
         return headlines(ranked, outlets, quoted)
+
+
+def _named(names: Sequence[str], values: Sequence[float]) -> dict[str, float]:
+    """Facts by their names; none where none were gathered."""
+    return {name: round(value, 4) for name, value in zip(names, values, strict=True)} if values else {}

@@ -1,6 +1,7 @@
 """What comes back for a question: quoted sentences with numbered sources, then headlines."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from index.question.window import Window
@@ -19,10 +20,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One or more whole sentences of a source, in its own words; `source` counts from 1 in `Answer.sources`."""
+    """A whole sentence of a source, in its own words; `source` counts from 1 in `Answer.sources`.
+
+    `score` and `facts` tell why it was chosen: the higher the score, the better it answers, and each fact counts with
+    its weight in the model for quotes.
+    """
 
     text: str
     source: int
+    score: float = 0.0
+    facts: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,8 @@ class Answer:
 
     An `overview` is the answer to a question about no subject in particular: the headlines are what was asked for.
     `subject` is what was searched for, `current` in [0, 1] how much the question is about what goes on; `grounds` are
-    those of the sources and headlines, best first.
+    those of the sources and headlines, best first. `confidence` in [0, 1] rests on `facts`; from `threshold` on, the
+    sources are taken to tell.
     """
 
     question: str
@@ -82,6 +90,8 @@ class Answer:
     subject: str = ""
     current: float = 0.5
     grounds: tuple[Grounds, ...] = ()
+    threshold: float = 0.0
+    facts: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def answered(self) -> bool:

@@ -42,9 +42,15 @@ class Confidence:
         return cls(tuple(float(data[name]) for name in FACTS), float(data["offset"]), float(data["threshold"]))
 
     def probability(self, facts: Sequence[float]) -> float:
-        """How probable it is that the sources tell, in (0, 1)."""
+        """How probable it is that the sources tell, in (0, 1); 0 where there was nothing to gather facts from."""
+        if not facts:
+            return 0.0
         logit = self.offset + sum(weight * fact for weight, fact in zip(self.weights, facts, strict=True))
         return 1 / (1 + math.exp(-logit))
+
+    def tells(self, facts: Sequence[float]) -> bool:
+        """Whether that is probable enough to answer."""
+        return self.probability(facts) >= self.threshold
 
 
 def confidence_facts(

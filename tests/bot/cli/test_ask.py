@@ -9,6 +9,8 @@ import pytest
 from bot.cli.import_articles import import_paths
 from bot.cli.options import open_desk
 from config import Settings
+from index.answers.confidence import FACTS
+from index.answers.quotes import FEATURES
 from tests.bot.cli.conftest import Run, write_lines
 
 CLOCK = ("--now", "2026-03-10T12:00:00Z")
@@ -46,6 +48,11 @@ def test_for_programs(towns: Path, run: Run) -> None:
     assert 0 < grounds["score"] <= 1
     assert 0 < grounds["relevance"] <= 1
     assert {each["article_id"] for each in answer["grounds"]} >= {s["article_id"] for s in answer["sources"]}
+    assert answer["confidence"] >= answer["threshold"] > 0
+    assert set(answer["facts"]) == set(FACTS)
+    scores = [quote["score"] for quote in answer["quotes"]]
+    assert scores == sorted(scores, reverse=True)
+    assert all(set(quote["facts"]) == set(FEATURES) for quote in answer["quotes"])
     assert set(answer["passages"][0]) == {"passage_id", "text", "score", "source"}
     assert all(set(headline) == {"source", "story_id", "outlets", "score"} for headline in answer["headlines"])
 
