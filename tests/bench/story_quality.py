@@ -14,6 +14,7 @@ from config import load_settings
 from index.articles.article import Article, make_article
 from index.evaluation.evaluation import Figure, figure
 from index.storage.tables import articles, stories
+from tests.bench.bcubed import bcubed_f1
 from tests.bench.corpora import CLOCK, desk_of
 from tests.bench.story_sets import PEOPLE, GroupedSearch, grouped_searches, pairs
 
@@ -83,14 +84,6 @@ def labels(groups: Iterable[frozenset[int]], count: int) -> list[int]:
     """The number of each one's group, for groups of places from 0 to `count`."""
     found = {place: number for number, group in enumerate(groups) for place in group}
     return [found[place] for place in range(count)]
-
-
-def bcubed_f1(one: Sequence[int], other: Sequence[int]) -> float:
-    """BCubed F1 of two groupings given as labels (Bagga and Baldwin 1998)."""
-    together = [np.equal.outer(np.array(each), np.array(each)) for each in (one, other)]
-    both = (together[0] & together[1]).sum(axis=1)
-    precision, recall = (float((both / each.sum(axis=1)).mean()) for each in together)
-    return 2 * precision * recall / (precision + recall)
 
 
 def _stories_of(folder: Path, search: GroupedSearch) -> list[int]:
