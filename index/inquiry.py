@@ -8,7 +8,6 @@ from index.answers.answer import Answer, Headline, Quote
 from index.answers.answering import best_passages, grounds, headlines, number_sources
 from index.answers.confidence import FACTS, Confidence, confidence_facts
 from index.answers.quotes import FEATURES, QuoteWeights, ReadPassage, ScoredSentence, chosen, score_sentences
-from index.answers.word_vectors import WordVectors
 from index.articles.article import CLOCK_TOLERANCE
 from index.articles.articles import passage_texts
 from index.briefing import brief_stories, stories_in
@@ -48,7 +47,6 @@ class Inquiry:
         self._vectors = vectors
         self._encoder = encoder
         self._holdings = holdings
-        self._word_vectors = WordVectors()
         self._quote_weights = QuoteWeights.load()
         self._confidence = Confidence.load()
 
@@ -93,21 +91,13 @@ class Inquiry:
         self, asked: Understanding, ranked: Sequence[RankedArticle], texts: dict[int, str]
     ) -> list[ScoredSentence]:
         """The sentences that might answer, best first, from the best passages of the best articles."""
-        telling = " ".join(telling_words(asked.subject))
         read = [
             ReadPassage(texts[p.passage_id], r.article.title, r.article.article_id, p.cosine, p.words, r.score)
             for r in ranked[:ARTICLES_READ]
             for p in r.passages[:PASSAGES_READ]
             if p.passage_id in texts
         ]
-        return score_sentences(
-            asked.question,
-            read,
-            self._rarity(asked),
-            model=self._quote_weights,
-            stems=stems,
-            nearness=lambda found: self._word_vectors.nearness(telling, found),
-        )
+        return score_sentences(asked.question, read, self._rarity(asked).keys(), model=self._quote_weights, stems=stems)
 
     def confidence_facts(
         self, asked: Understanding, ranked: Sequence[RankedArticle], best: ScoredSentence

@@ -39,7 +39,8 @@ _AMOUNT = re.compile(
 )
 _TIME = re.compile(
     r"\b(?:january|february|march|april|june|july|august|september|october|november|december|monday|tuesday|wednesday"
-    r"|thursday|friday|saturday|sunday|yesterday|today|tomorrow|(?:1\d|20)\d\d)\b|(?-i:\bMay\b)",
+    r"|thursday|friday|saturday|sunday|yesterday|today|tomorrow|(?:1\d|20)\d\d|noon|midnight)\b|(?-i:\bMay\b)"
+    r"|\b\d{1,2}(?:[:.]\d\d|\s*[ap]\.?m)\b",
     re.IGNORECASE,
 )
 _REASON = re.compile(

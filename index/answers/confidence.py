@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.answers.quotes import FEATURES, ScoredSentence
+from index.answers.quotes import ScoredSentence
 
 FACTS = (
     "meaning",  # cosine of the nearest passage to the question
@@ -68,11 +68,12 @@ def confidence_facts(
     passage's and `words` its BM25 score.
     """
     held = set(stems(article))
+    near = {*stems(best.text), *stems(best.before)}
     whole = sum(rarity.values()) or 1.0
     names = [stem for name in _names(question) for stem in stems(name)]
     return (
         max(cosines, default=0.0),
-        best.facts[FEATURES.index("words")] + best.facts[FEATURES.index("words before")],
+        sum(weight for stem, weight in rarity.items() if stem in near) / whole,
         sum(weight for stem, weight in rarity.items() if stem in held) / whole,
         sum(stem in held for stem in names) / len(names) if names else NO_NAMES,
         _above(cosines, FEW),

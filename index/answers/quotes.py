@@ -5,8 +5,9 @@ fitted by `python -m tests.bench.fit_quotes`.
 """
 
 import json
+import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import mul
@@ -17,13 +18,11 @@ from index.answers.asked_kind import Kind, asked_kind, holds_kind
 from index.articles.sentences import sentence_spans
 
 MOST_QUOTES = 3
-LIKELY = 64  # sentences whose nearness is measured
 SHORTEST = 4  # words; what is shorter is a caption or a byline
 LONG = 40  # words, from which on a longer sentence tells no more
 FEATURES = (
-    "words",  # share of the question's words, the rarer the more, that the sentence has
+    "words",  # share of the question's words, the fewer sentences have them the more, that the sentence has
     "words before",  # share that only the sentence before it has
-    "nearness",  # of the question's words to those of the sentence, by meaning
     "passage meaning",  # cosine of its passage to the question, below the best one's
     "passage words",  # BM25 of its passage, as a share of the best one's
     "article",  # score of its article as a share of the best one's, below 1
@@ -58,12 +57,16 @@ class ReadPassage:
 
 @dataclass(frozen=True, slots=True)
 class ScoredSentence:
-    """A sentence, how well it answers, and the facts behind that in the order of `FEATURES`."""
+    """A sentence, how well it answers, and the facts behind that in the order of `FEATURES`.
+
+    `before` is the sentence before it in its passage, empty for the first one.
+    """
 
     text: str
     article_id: int
     score: float
     facts: tuple[float, ...]
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,45 +90,46 @@ class QuoteWeights:
 def score_sentences(
     question: str,
     passages: Sequence[ReadPassage],
-    rarity: Mapping[str, float],
+    asked: Collection[str],
     *,
     model: QuoteWeights,
     stems: Callable[[str], list[str]],
-    nearness: Callable[[Sequence[str]], list[float]],
 ) -> list[ScoredSentence]:
-    """The sentences of `passages`, best first, each once.
-
-    `rarity` holds the stems of the question's telling words with their inverse document frequencies; `nearness` gives
-    for texts how near their words are to the question's.
-    """
+    """The sentences of `passages`, best first, each once; `asked` are the stems of the question's telling words."""
     kind = asked_kind(question)
-    whole = sum(rarity.values()) or 1.0
     best_cosine = max((p.cosine for p in passages), default=0.0)
     best_article = max((p.article_score for p in passages), default=0.0)
-    stems_of = cache(lambda sentence: frozenset(stems(sentence)))  # each one also stands before another
+    stems_of = cache(lambda text: frozenset(stems(text)))  # each sentence also stands before another
+    sentences = _sentences(passages)
+    telling = _telling(asked, [stems_of(text) for text, _, _ in sentences])
+    whole = sum(telling.values()) or 1.0
     scored = []
-    for text, before, passage in _sentences(passages):
+    for text, before, passage in sentences:
         own, previous = stems_of(text), stems_of(before)
         facts = (
-            sum([weight for stem, weight in rarity.items() if stem in own]) / whole,
-            sum([weight for stem, weight in rarity.items() if stem in previous and stem not in own]) / whole,
-            0.0,
+            sum(weight for stem, weight in telling.items() if stem in own) / whole,
+            sum(weight for stem, weight in telling.items() if stem in previous and stem not in own) / whole,
             passage.cosine - best_cosine,
             passage.words,
             passage.article_score / best_article - 1 if best_article else 0.0,
             float(passage.article_score == best_article),
-            float(kind is Kind.OTHER or holds_kind(kind, text, rarity.keys(), stems)),
+            float(kind is Kind.OTHER or holds_kind(kind, text, asked, stems)),
             min(len(text.split()), LONG) / LONG,
             amount_told(question, text, stems),
             float(text.startswith(_OPENING)),
             float(text == passage.title),
         )
-        scored.append(ScoredSentence(text, passage.article_id, model.score(facts), facts))
-    # Nearness costs the most, and what all the other facts speak against it does not save.
-    likely = sorted(scored, key=lambda s: -s.score)[:LIKELY]
-    near = nearness([sentence.text for sentence in likely])
-    complete = [_with_nearness(sentence, value, model) for sentence, value in zip(likely, near, strict=True)]
-    return sorted(complete, key=lambda s: -s.score)
+        scored.append(ScoredSentence(text, passage.article_id, model.score(facts), facts, before))
+    return sorted(scored, key=lambda s: -s.score)
+
+
+def _telling(asked: Collection[str], sentences: Sequence[Collection[str]]) -> dict[str, float]:
+    """How well each asked stem that stands in `sentences` tells them apart: their inverse document frequency.
+
+    All of them are about what was asked, so the rarest words of the question, the names, may stand in each of them.
+    """
+    holding = {stem: sum(stem in sentence for sentence in sentences) for stem in asked}
+    return {stem: math.log((len(sentences) + 1) / (count + 0.5)) for stem, count in holding.items() if count}
 
 
 def chosen(scored: Sequence[ScoredSentence], *, margin: float) -> list[ScoredSentence]:
@@ -137,12 +141,6 @@ def chosen(scored: Sequence[ScoredSentence], *, margin: float) -> list[ScoredSen
         if all(_overlap(sentence.text, other.text) < 0.6 for other in quotes):
             quotes.append(sentence)
     return quotes
-
-
-def _with_nearness(sentence: ScoredSentence, nearness: float, model: QuoteWeights) -> ScoredSentence:
-    place = FEATURES.index("nearness")
-    facts = (*sentence.facts[:place], nearness, *sentence.facts[place + 1 :])
-    return ScoredSentence(sentence.text, sentence.article_id, model.score(facts), facts)
 
 
 def _sentences(passages: Sequence[ReadPassage]) -> Sequence[tuple[str, str, ReadPassage]]:

@@ -35,6 +35,8 @@ def test_kinds_of_questions(question: str, kind: Kind) -> None:
         (Kind.AMOUNT, "People were hurt.", False),
         (Kind.TIME, "The court decides on Friday.", True),
         (Kind.TIME, "It was in May.", True),
+        (Kind.TIME, "Power was back by 20:21.", True),
+        (Kind.TIME, "The bus left at 8 a.m.", True),
         (Kind.TIME, "It may be so.", False),
         (Kind.PLACE, "It is held in Geneva.", True),
         (Kind.PLACE, "It is held every year.", False),

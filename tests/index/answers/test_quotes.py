@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from index.answers.quotes import FEATURES, QuoteWeights, ReadPassage, ScoredSentence, chosen, score_sentences
 from index.passage_index.tantivy_words import stems
 
-RARITY = {"ferri": 3.0, "passeng": 2.0, "mani": 0.2}
+ASKED = ("ferri", "passeng", "mani")
 BRIDGE = ReadPassage("The bridge was closed for repairs. It opens in June again.", "Bridge closed", 2, 0.3, 0.1, 0.4)
 FERRY = ReadPassage(
     "LONDON, March 3\nThe ferry left the port at noon on Sunday. It carried 214 passengers and nine crew. "
@@ -18,12 +18,8 @@ FERRY = ReadPassage(
 )
 
 
-def near_nothing(texts: Sequence[str]) -> list[float]:
-    return [0.0 for _ in texts]
-
-
 def scored(question: str, passages: Sequence[ReadPassage]) -> list[ScoredSentence]:
-    return score_sentences(question, passages, RARITY, model=QuoteWeights.load(), stems=stems, nearness=near_nothing)
+    return score_sentences(question, passages, ASKED, model=QuoteWeights.load(), stems=stems)
 
 
 def test_the_sentence_that_holds_the_answer_comes_first() -> None:
@@ -68,3 +64,19 @@ def test_at_most_three_quotes_none_far_behind_none_twice() -> None:
     assert quotes == [sentences[0].text, sentences[2].text, sentences[3].text]
     assert [s.text for s in chosen(sentences[5:], margin=2.0)] == [sentences[5].text]
     assert chosen([], margin=2.0) == []
+
+
+def test_a_name_that_every_sentence_has_tells_none_of_them_apart() -> None:
+    """The rarest word of the question stands all over the articles on it; the others choose the sentence."""
+    text = (
+        "Vantor opened the new terminal. Vantor has flown to the islands since 1990. "
+        "The chairman of Vantor thanked the crews. A strike of its pilots ended Vantor's summer early."
+    )
+    passage = ReadPassage(text, "Vantor", 1, 0.6, 1.0, 0.9)
+    found = score_sentences(
+        "What did the strike at Vantor do?", [passage], ("vantor", "strike"), model=QuoteWeights.load(), stems=stems
+    )
+    assert found[0].text.startswith("A strike of its pilots")
+    places = FEATURES.index("words"), FEATURES.index("words before")
+    assert found[0].facts[places[0]] > 0.9
+    assert found[0].before == "The chairman of Vantor thanked the crews."
