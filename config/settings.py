@@ -56,6 +56,13 @@ class Settings(BaseSettings):
             " fastest; float32 is exact; sentence-transformers is the slow reference."
         ),
     )
+    reranker: str = Field(
+        default="",
+        description=(
+            "Cross-encoder that reads what search ranks first once more: the name or folder of a CrossEncoder of"
+            " sentence-transformers; none by default."
+        ),
+    )
     query_prompt: str = Field(default="", description="Text put before a question when it is embedded.")
     document_prompt: str = Field(default="", description="Text put before a passage when it is embedded.")
     time_zone: str = Field(default="UTC", description="Time zone of chats that have not chosen one (IANA name).")

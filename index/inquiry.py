@@ -1,6 +1,6 @@
 """From an understood question to ranked articles and to an answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -9,7 +9,8 @@ from index.answers.answering import best_passages, grounds, headlines, number_so
 from index.answers.confidence import FACTS, Confidence, confidence_facts
 from index.answers.quotes import FEATURES, QuoteWeights, ReadPassage, ScoredSentence, chosen, score_sentences
 from index.articles.article import CLOCK_TOLERANCE
-from index.articles.articles import passage_texts
+from index.articles.articles import load_articles, passage_texts
+from index.articles.passages import embedded_text
 from index.briefing import brief_stories, stories_in
 from index.embedding.encoder import Encoder, Vectors
 from index.holdings import Holdings
@@ -17,6 +18,7 @@ from index.passage_index import Scope, VectorIndex, WordIndex
 from index.passage_index.tantivy_words import stems
 from index.question.question import Understanding, telling_words
 from index.question.window import Window
+from index.search.reranker import Reranker
 from index.search.search import RankedArticle, raised, search
 from index.storage.database import Database
 from index.stories.stories import story_outlets
@@ -40,6 +42,7 @@ class Inquiry:
         encoder: Encoder,
         model: int,
         holdings: Holdings,
+        reranker: Reranker | None,
     ) -> None:
         self._database = database
         self._model = model
@@ -47,6 +50,7 @@ class Inquiry:
         self._vectors = vectors
         self._encoder = encoder
         self._holdings = holdings
+        self._reranker = reranker
         self._quote_weights = QuoteWeights.load()
         self._confidence = Confidence.load()
 
@@ -129,7 +133,17 @@ class Inquiry:
             database=self._database,
             word_index=self._words,
             vector_index=self._vectors,
+            reread=(lambda best: self._reread(asked.subject, best)) if self._reranker else None,
         )
+
+    def _reread(self, subject: str, best: Mapping[int, int]) -> dict[int, float]:
+        """What the reranker makes of the best passage of each article, with the title in front."""
+        with self._database.read() as connection:
+            articles = load_articles(connection, best)
+            texts = passage_texts(connection, best.values())
+        read = {i: embedded_text(articles[i].title, texts[p]) for i, p in best.items() if i in articles and p in texts}
+        scores = self._reranker.scores(subject, list(read.values())) if self._reranker and read else None
+        return {} if scores is None else dict(zip(read, scores.tolist(), strict=True))
 
     def _known_by(self, window: Window, now: datetime) -> Window:
         """The window without what was published after `now`: nobody could have known it then."""

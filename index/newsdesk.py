@@ -34,6 +34,7 @@ from index.passage_index.verification import problems
 from index.question.outlet_names import spellings
 from index.question.question import Understanding, check_question, telling_words, understand
 from index.question.window import Window
+from index.search.reranker import Reranker
 from index.search.search import RankedArticle
 from index.storage.claims import Claims
 from index.storage.database import Database
@@ -77,7 +78,8 @@ class Status:
 def open_newsdesk(settings: Settings, database: Database) -> Iterator["Newsdesk"]:
     """The news desk that the settings describe, on a database that is open."""
     index_url = settings.index_url.get_secret_value() if settings.index_url else None
-    desk = Newsdesk(database, settings.data_dir / "index", make_encoder(settings), index_url)
+    reranker = Reranker(settings.reranker) if settings.reranker else None
+    desk = Newsdesk(database, settings.data_dir / "index", make_encoder(settings), index_url, reranker)
     try:
         yield desk
     finally:
@@ -109,7 +111,14 @@ def _index_lock(database: Database, folder: Path, index_url: str | None) -> Fold
 class Newsdesk:
     """Answers from what is stored, and brings the index up to it. Safe to call from several threads."""
 
-    def __init__(self, database: Database, folder: Path, encoder: Encoder, index_url: str | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        folder: Path,
+        encoder: Encoder,
+        index_url: str | None = None,
+        reranker: Reranker | None = None,
+    ) -> None:
         """The index is in `folder` or, shared by all processes, in the Milvus at `index_url`."""
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -122,10 +131,11 @@ class Newsdesk:
             generation = connection.execute(select(state.c.generation)).scalar_one()
         self._database = database
         self._encoder = encoder
+        self.reranker = reranker
         self._words, self._vectors = open_indexes(index_url, folder, generation, encoder)
         self._model = model_id(database, encoder)
         self._holdings = Holdings(database, self._words)
-        self._inquiry = Inquiry(database, self._words, self._vectors, encoder, self._model, self._holdings)
+        self._inquiry = Inquiry(database, self._words, self._vectors, encoder, self._model, self._holdings, reranker)
         self._indexer = Indexer(database, self._words, self._vectors, encoder, self._model)
         self.topics = TopicDesk(database, encoder, self._words, self._vectors, self._model)
 

@@ -5,10 +5,14 @@ import stat
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from bot.cli.options import Options, bring_up_to_date, open_desk
+
+if TYPE_CHECKING:
+    from index.search.reranker import Reranker
 
 COMPONENTS = ("python-telegram-bot", "sentence-transformers", "faiss-cpu", "tantivy", "SQLAlchemy")
 
@@ -22,6 +26,8 @@ def status(context: typer.Context) -> None:
     with open_desk(settings) as desk:
         bring_up_to_date(desk.newsdesk)
         found = desk.newsdesk.status()
+        reranker = desk.newsdesk.reranker
+        reranked_by = _reranker(reranker) if reranker else "–"
     rows = {
         "articles": f"{found.articles:,}",
         "passages": f"{found.passages:,}",
@@ -31,6 +37,7 @@ def status(context: typer.Context) -> None:
         "newest article": f"{found.newest:%Y-%m-%d %H:%M} UTC" if found.newest else "–",
         "model": found.model,
         "run by": found.engine,
+        "reranker": reranked_by,
         "database": found.database,
         "data folder": f"{settings.data_dir} ({_megabytes(settings.data_dir):,.1f} MB)",
         "newsdesk": version("newsdesk"),
@@ -40,6 +47,16 @@ def status(context: typer.Context) -> None:
     width = max(map(len, rows))
     for name, value in rows.items():
         sys.stdout.write(f"{name:<{width}}  {value}\n")
+
+
+def _reranker(reranker: "Reranker") -> str:
+    from index.errors import ModelError
+
+    try:
+        reranker.load()
+    except ModelError as error:
+        return f"none: {error}"
+    return reranker.name
 
 
 def _megabytes(folder: Path) -> float:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 ARM_WEIGHTS = {"article words": 0.3, "passage words": 0.1, "vectors": 0.5, "leads": 0.1}
+RERANKER = "reranker"  # the arm of a cross-encoder, where there is one
+RERANKER_WEIGHT = 0.5  # beside all other arms; not measured, since which one it is is for those who set it
 HALF_LIFE = timedelta(days=14)
 FRESHNESS_WEIGHT = 3.0  # of a question about what goes on; half of it where the question does not tell
 
@@ -28,6 +30,12 @@ def fused(arms: Mapping[str, Mapping[int, float]]) -> dict[int, float]:
         for key, score in normalised(scores).items():
             total[key] = total.get(key, 0.0) + ARM_WEIGHTS[arm] * score
     return total
+
+
+def with_reranker(relevance: Mapping[int, float], read: Mapping[int, float]) -> dict[int, float]:
+    """Relevance with a reranker's scores for the best articles, in [0, 1]; what it did not read has nothing from it."""
+    found = normalised(read)
+    return {key: (1 - RERANKER_WEIGHT) * r + RERANKER_WEIGHT * found.get(key, 0.0) for key, r in relevance.items()}
 
 
 def with_recency(relevance: float, moment: datetime, now: datetime, current: float) -> float:

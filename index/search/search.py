@@ -1,6 +1,6 @@
 """Search: what is asked to ranked articles, by words and by vectors."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,11 +9,15 @@ from index.embedding.encoder import Vectors
 from index.passage_index import ArticleHits, PassageHits, Scope, VectorIndex, WordIndex
 from index.passage_index.protocol import moment_of
 from index.question.window import Window
-from index.search.ranking import fused, with_recency
+from index.search.ranking import RERANKER, fused, with_recency, with_reranker
 from index.storage.database import Database
 
 DEPTH = 100  # articles asked of each arm; of passages twice as many
+RERANKED = 30  # articles of which a reranker reads the best passage
 OUTSIDE = 1 / 3  # what an article outside the window counts for
+
+# From the best passage of each article to how well it answers; nothing where that cannot be told.
+Reread = Callable[[Mapping[int, int]], dict[int, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ def search(
     database: Database,
     word_index: WordIndex,
     vector_index: VectorIndex,
+    reread: Reread | None = None,
 ) -> list[RankedArticle]:
     """The `most` best articles, best first, for `words` and a question's `vector` of shape (dimension,)."""
     by_article = word_index.search_articles(words, DEPTH, scope)
@@ -70,11 +75,18 @@ def search(
     }
     relevance = fused(arms)
     moments = moments_of(by_article, by_words, by_vector, by_lead)
-    scores = {
-        article_id: with_recency(relevance[article_id], moment_of(moments[article_id]), now, current)
-        for article_id in relevance
-    }
-    best = sorted(scores, key=lambda article_id: (-scores[article_id], article_id))[:most]
+
+    def dated(relevance: Mapping[int, float]) -> dict[int, float]:
+        return {i: with_recency(found, moment_of(moments[i]), now, current) for i, found in relevance.items()}
+
+    scores = dated(relevance)
+    if reread:
+        leading = passages_by_article((by_vector, by_lead), by_words, set(_best(scores, RERANKED)))
+        if read := reread({article_id: passages[0].passage_id for article_id, passages in leading.items()}):
+            arms[RERANKER] = read
+            relevance = with_reranker(relevance, read)
+            scores = dated(relevance)
+    best = _best(scores, most)
     with database.read() as connection:
         articles = load_articles(connection, best)
     passages = passages_by_article((by_vector, by_lead), by_words, set(best))
@@ -89,6 +101,10 @@ def search(
         for article_id in best
         if article_id in articles
     ]
+
+
+def _best(scores: Mapping[int, float], most: int) -> list[int]:
+    return sorted(scores, key=lambda article_id: (-scores[article_id], article_id))[:most]
 
 
 def raised(anytime: Sequence[RankedArticle], within: Sequence[RankedArticle], window: Window) -> list[RankedArticle]:

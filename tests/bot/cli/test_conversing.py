@@ -1,5 +1,6 @@
 """`newsdesk brief`, `chat`, `demo` and `run` without what it needs; `newsdesk status`."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,15 @@ def test_the_status(towns: Path, run: Run) -> None:
     assert shown["database"] == str(towns / "newsdesk.sqlite")
     assert shown["data folder"].startswith(f"{towns} (")
     assert {"newsdesk", "python", "python-telegram-bot", "faiss-cpu"} < set(shown)
+    assert shown["reranker"] == "–"
+
+
+def test_the_status_says_why_a_reranker_is_none(
+    towns: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSDESK_RERANKER", str(tmp_path))
+    shown = run("--data-dir", towns, "status").out
+    assert re.search(f"reranker +none: The reranker {re.escape(str(tmp_path))} cannot be loaded: ", shown)
 
 
 @pytest.mark.parametrize("token", [None, "", "   ", "not a token"])
