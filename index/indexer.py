@@ -17,7 +17,7 @@ from index.storage.claims import Claims
 from index.storage.database import Database
 from index.stories.copies import follow_originals
 from index.stories.stories import assign_stories
-from index.stories.title_likeness import TitleWords
+from index.stories.word_likeness import RareWords
 
 WORD_BATCH = 500  # articles read from the database at once
 VECTOR_BATCH = 64  # articles taken over at once
@@ -105,7 +105,7 @@ class Indexer:
         # Only when the stories are stored, too, does the index say that it holds these changes: else an error between
         # the two would leave the articles without stories for good.
         self._vectors.apply(added, _gone(changed, articles), self._vectors.sequence)
-        words = TitleWords(stems, self._words.rarity, among=len(self._words))
+        words = RareWords(stems, self._words.rarity, among=len(self._words))
         with self._database.write() as connection:
             assign_stories(connection, self._vectors, words, added)
             follow_originals(connection, _present(changed))

@@ -1,9 +1,9 @@
 """Stories: articles on one event, grouped as they arrive.
 
 An article joins the story whose articles are, on average, nearest to it, if they are near enough; else it begins one.
-Near are those whose lead vectors (title and first sentences) are, and whose titles share rare words: names and places
-tell two events of one kind apart. Only articles of the same days are compared: an event is reported over days, and what
-resembles it months later is another one.
+Near are those whose lead vectors (title and first sentences) are, and whose titles and first words share rare ones:
+names and places tell two events of one kind apart, also in languages that the model hardly knows. Only articles of the
+same days are compared: an event is reported over days, and what resembles it months later is another one.
 """
 
 from collections import defaultdict
@@ -17,21 +17,25 @@ from index.articles.articles import chunks
 from index.passage_index import IndexedArticle, Scope, VectorIndex
 from index.question.window import Window
 from index.storage.tables import articles, stories
-from index.stories.title_likeness import TitleWords, title_likeness
+from index.stories.word_likeness import RareWords, word_likeness
+
+Told = tuple[dict[str, float], dict[str, float]]  # the words of a title and of the title with what follows it
 
 REACH = timedelta(days=4)  # between an article and those it is compared with
 NEIGHBOURS = 24
-MEANING = 0.6  # share of the lead vectors' cosine in how like two articles are; the rest is the titles'
-THRESHOLD = 0.44  # mean likeness to a story's nearest articles
-NEAREST_OF_STORY = 4  # articles of a story that speak for it
+# What makes two articles alike: the cosine of their lead vectors, and the rare words of titles and of leads.
+MEANING, TITLES, LEADS = 0.4, 0.3, 0.3
+LEAD = 400  # characters after the title whose words are compared
+THRESHOLD = 0.36  # mean likeness to a story's nearest articles
+NEAREST_OF_STORY = 2  # articles of a story that speak for it
 
 
 def assign_stories(
-    connection: Connection, vectors: VectorIndex, words: TitleWords, added: Sequence[IndexedArticle]
+    connection: Connection, vectors: VectorIndex, words: RareWords, added: Sequence[IndexedArticle]
 ) -> None:
     """Give each article that has no story one. The articles must be in `vectors` already."""
     known = _story_ids(connection, [article.article_id for article in added])
-    titles = {article.article_id: article.title for article in added}
+    told = {article.article_id: _told(words, article.title, article.text[:LEAD]) for article in added}
     depth = NEIGHBOURS + len(added)  # what comes later in the batch has no story yet and must not crowd out what has
     for article in added:
         lead = next((p.vector for p in article.passages if p.position == 0), None)
@@ -42,14 +46,17 @@ def assign_stories(
         near = [(int(i), float(s)) for i, s in zip(hits.article_ids, hits.scores, strict=True)]
         known |= _story_ids(connection, [i for i, _ in near if i not in known])
         compared = [(i, s) for i, s in near if i in known][:NEIGHBOURS]
-        titles |= _titles(connection, [i for i, _ in compared if i not in titles])
-        own = words.of(article.title)
+        told |= _read(connection, words, [i for i, _ in compared if i not in told])
         similar: dict[int, list[float]] = defaultdict(list)
         for article_id, cosine in compared:
-            likeness = MEANING * cosine + (1 - MEANING) * title_likeness(own, words.of(titles[article_id]))
-            similar[known[article_id]].append(likeness)
+            similar[known[article_id]].append(likeness(cosine, told[article.article_id], told[article_id]))
         story = nearest_story(similar)
         known[article.article_id] = _join(connection, article, story)
+
+
+def likeness(cosine: float, one: Told, other: Told) -> float:
+    """How like two articles are, given the cosine of their lead vectors and their words."""
+    return MEANING * cosine + TITLES * word_likeness(one[0], other[0]) + LEADS * word_likeness(one[1], other[1])
 
 
 def nearest_story(similar: dict[int, list[float]]) -> int | None:
@@ -92,12 +99,19 @@ def _join(connection: Connection, article: IndexedArticle, story: int | None) ->
     return story
 
 
-def _titles(connection: Connection, article_ids: Sequence[int]) -> dict[int, str]:
-    found: dict[int, str] = {}
+def _read(connection: Connection, words: RareWords, article_ids: Sequence[int]) -> dict[int, Told]:
+    found: dict[int, Told] = {}
     for chunk in chunks(article_ids):
-        query = select(articles.c.id, articles.c.title).where(articles.c.id.in_(chunk))
-        found.update((row.id, row.title) for row in connection.execute(query))
+        lead = func.substr(articles.c.text, 1, LEAD).label("lead")
+        for row in connection.execute(select(articles.c.id, articles.c.title, lead).where(articles.c.id.in_(chunk))):
+            found[row.id] = _told(words, row.title, row.lead)
     return found
+
+
+def _told(words: RareWords, title: str, lead: str) -> Told:
+    # A word that is cut in two would be a rare one.
+    whole = lead if len(lead) < LEAD else lead.rpartition(" ")[0]
+    return words.of(title), words.of(f"{title} {whole}")
 
 
 def _story_ids(connection: Connection, article_ids: Sequence[int]) -> dict[int, int]:

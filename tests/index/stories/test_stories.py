@@ -14,7 +14,7 @@ from index.passage_index.faiss_vectors import FaissVectors
 from index.storage.database import Database
 from index.storage.tables import articles, stories
 from index.stories.stories import NEIGHBOURS, REACH, assign_stories, carrier, nearest_story, story_outlets
-from index.stories.title_likeness import FEW, TitleWords
+from index.stories.word_likeness import FEW, RareWords
 from tests.index.articles.test_storing import store
 from tests.index.conftest import NOW, indexed, unit
 
@@ -46,7 +46,7 @@ class Arrivals:
     def take_over(self, added: Sequence[IndexedArticle]) -> None:
         self.vectors.apply(added, [], self.count)
         with self.database.write() as connection:
-            assign_stories(connection, self.vectors, TitleWords(str.split, _rarity, among=FEW), added)
+            assign_stories(connection, self.vectors, RareWords(str.split, _rarity, among=FEW), added)
 
     def told(self) -> list[list[int]]:
         """The articles of each story, in the order of the stories."""
@@ -78,6 +78,15 @@ def test_another_event_is_another_story(arrivals: Arrivals) -> None:
     for angle in (0, 90, 10, 95):
         arrivals.arrive((towards(angle), NOW))
     assert arrivals.told() == [[1, 3], [2, 4]]
+
+
+def test_names_after_the_title_tell_events_apart_that_mean_about_the_same(arrivals: Arrivals) -> None:
+    told = ("Norvik Estrella sank", "Tollen dyke broke", "sank Estrella Norvik")
+    titles = ("Storm", "Gale", "Tempest")
+    store(arrivals.database, *(Article(title=title, text=text) for title, text in zip(titles, told, strict=True)))
+    for number, (title, text) in enumerate(zip(titles, told, strict=True), start=1):
+        arrivals.take_over([indexed(number, [towards(30 * number)], title=title, texts=[text])])
+    assert arrivals.told() == [[1, 3], [2]]
 
 
 def test_days_later_it_is_another_event(arrivals: Arrivals) -> None:
@@ -156,7 +165,7 @@ def test_articles_without_a_vector_have_no_story(arrivals: Arrivals) -> None:
 
 def test_nearest_story() -> None:
     assert nearest_story({}) is None
-    assert nearest_story({1: [0.4]}) is None
+    assert nearest_story({1: [0.3]}) is None
     assert nearest_story({1: [0.7], 2: [0.9, 0.8]}) == 2
     assert nearest_story({1: [0.99, 0.1], 2: [0.7, 0.7]}) == 2
     assert nearest_story({1: [0.9] * 4 + [0.0] * 20}) == 1

@@ -1,4 +1,4 @@
-"""How like two titles are, by the words they share, the rarer the more."""
+"""How like two texts are, by the words they share, the rarer the more."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -9,8 +9,8 @@ FEW = 500  # articles; how rare a word is cannot be told from fewer
 Rarity = Callable[[list[str]], dict[str, float]]
 
 
-class TitleWords:
-    """Titles as stems with their rarities; each stem's rarity is asked for once.
+class RareWords:
+    """Texts as stems with their rarities; each stem's rarity is asked for once.
 
     `rarity` gives them `among` so many articles. If these are few, the name that a story is told by is in most of them
     and would count for nothing: they are taken for the first of FEW, of which the others have none of these words.
@@ -22,17 +22,17 @@ class TitleWords:
         self._missing = math.log((FEW + 1) / (min(among, FEW) + 1))  # log((n + 1) / (holding + .5)) is the rarity
         self._known: dict[str, float] = {}
 
-    def of(self, title: str) -> dict[str, float]:
-        """The title's stems with their rarities."""
-        found = list(dict.fromkeys(self._stems(title)))
+    def of(self, text: str) -> dict[str, float]:
+        """The text's stems with their rarities."""
+        found = list(dict.fromkeys(self._stems(text)))
         if unknown := [stem for stem in found if stem not in self._known]:
             rarities = {stem: weight + self._missing for stem, weight in self._rarity(unknown).items()}
             self._known |= dict.fromkeys(unknown, UNKNOWN) | rarities
         return {stem: self._known[stem] for stem in found}
 
 
-def title_likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    """The cosine of two titles, in [0, 1]; 0 where one of them has no words."""
+def word_likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """The cosine of two texts, in [0, 1]; 0 where one of them has no words."""
     shared = sum(weight * other[stem] for stem, weight in one.items() if stem in other)
     lengths = math.hypot(*one.values()) * math.hypot(*other.values())
     return shared / lengths if lengths else 0.0

@@ -4,17 +4,17 @@ import math
 
 import pytest
 
-from index.stories.title_likeness import FEW, UNKNOWN, TitleWords, title_likeness
+from index.stories.word_likeness import FEW, UNKNOWN, RareWords, word_likeness
 
 RARITY = {"storm": 3.0, "hits": 2.0, "norvik": 6.0, "tollen": 6.0}
 
 
 def test_a_shared_name_counts_more_than_a_shared_kind_of_event() -> None:
-    words = TitleWords(str.split, lambda stems: {stem: RARITY[stem] for stem in stems}, among=FEW)
+    words = RareWords(str.split, lambda stems: {stem: RARITY[stem] for stem in stems}, among=FEW)
     here, there = words.of("storm hits norvik"), words.of("storm hits tollen")
-    assert title_likeness(here, words.of("norvik storm")) > title_likeness(here, there) > 0
-    assert title_likeness(here, here) == pytest.approx(1.0)
-    assert title_likeness(here, words.of("")) == 0.0
+    assert word_likeness(here, words.of("norvik storm")) > word_likeness(here, there) > 0
+    assert word_likeness(here, here) == pytest.approx(1.0)
+    assert word_likeness(here, words.of("")) == 0.0
 
 
 def test_each_word_is_looked_up_once_and_what_the_index_does_not_know_is_rare() -> None:
@@ -24,7 +24,7 @@ def test_each_word_is_looked_up_once_and_what_the_index_does_not_know_is_rare() 
         asked.extend(stems)
         return {"storm": 3.0}
 
-    words = TitleWords(str.split, rarity, among=FEW)
+    words = RareWords(str.split, rarity, among=FEW)
     assert words.of("storm brann storm") == words.of("brann storm") == {"storm": 3.0, "brann": UNKNOWN}
     assert asked == ["storm", "brann"]
 
@@ -34,8 +34,8 @@ def test_among_a_few_articles_a_shared_name_counts_though_most_of_them_have_it()
         """Of three articles two have the name, and one each of the other words."""
         return {stem: math.log(4 / (2.5 if stem == "norvik" else 1.5)) for stem in stems}
 
-    words = TitleWords(str.split, rarity, among=3)
-    assert title_likeness(words.of("storm norvik"), words.of("norvik gale")) > 0.4
+    words = RareWords(str.split, rarity, among=3)
+    assert word_likeness(words.of("storm norvik"), words.of("norvik gale")) > 0.4
     assert words.of("norvik")["norvik"] == pytest.approx(math.log((FEW + 1) / 2.5))
-    many = TitleWords(str.split, rarity, among=2 * FEW)
+    many = RareWords(str.split, rarity, among=2 * FEW)
     assert many.of("norvik")["norvik"] == pytest.approx(math.log(4 / 2.5))
