@@ -3,7 +3,8 @@
     python -m tests.bench.delivery [--chats N] [--questions N]
 
 The bot runs on the sample against the double of Telegram over HTTP, which counts what comes too fast. Each chat has a
-topic and an alert that waits for it. The last line is the memory that as many chats take, with their topics watched.
+topic and an alert that waits for it, and one in a hundred is told to wait when it is sent. The last line is the memory
+that as many chats take, with their topics watched.
 """
 
 import argparse
@@ -29,7 +30,7 @@ from index.newsdesk import Newsdesk
 from index.storage.database import Database
 from index.topics.wording import Wording
 from tests.bot.conftest import store_sample
-from tests.botapi import Person, TelegramDouble
+from tests.botapi import Person, TelegramDouble, flooded
 
 QUESTION = "When will Rubio meet Lavrov?"
 PATIENCE = 3_600.0
@@ -58,18 +59,20 @@ async def drain(database: Database, newsdesk: Newsdesk, count: int, questions: i
         await asyncio.to_thread(wait_for_all, database, newsdesk, people)
         settings = Settings(telegram_token=SecretStr(telegram.token), telegram_api_url=telegram.url, log_level="error")
         bot = TelegramBot(settings, telegram.token, database, newsdesk, lambda: SAMPLE_CLOCK)
+        floods = [telegram.fail("sendMessage", flooded(3), chat=person) for person in people[::100]]
         stopping = asyncio.Event()
         running = asyncio.create_task(bot.run(stopping))
         await telegram.wait_until(lambda: telegram.sent, PATIENCE)
-        started = time.monotonic()
+        started, spent = time.monotonic(), time.process_time()
         taken = [await answered(telegram, number) for number in range(questions)]
         await telegram.wait_until(lambda: len(telegram.sent) >= count + questions, PATIENCE)
         seconds = time.monotonic() - started
-        print(
-            f"{count:,} alerts and {questions} replies in {seconds:.0f} s: {len(telegram.sent) / seconds:.1f} a second"
-        )
+        load = (time.process_time() - spent) / seconds
+        print(f"{count:,} alerts and {questions} replies in {seconds:.0f} s: ", end="")
+        print(f"{len(telegram.sent) / seconds:.1f} a second, {load:.0%} of one core with Telegram's double")
         half, most = np.percentile(taken, [50, 95])
         print(f"replies during the drain: p50 {half:.2f} s, p95 {most:.2f} s over {questions}")
+        print(f"told to wait: {sum(fault.hits for fault in floods)} chats; ", end="")
         print(f"violations of Telegram's rates: {len(telegram.violations)}; messages sent twice: {_repeated(people)}")
         print(f"memory of {count:,} chats with a topic and an alert each: {_megabytes() - before:.0f} MB")
         stopping.set()

@@ -84,7 +84,7 @@ def test_a_host_that_is_allowed_may_be_added(command: Command, monkeypatch: pyte
     assert "private network" in command("feeds", "add", "http://10.0.0.8/feed", code=1)
 
 
-def test_what_is_wrong_with_a_feed_is_shown(command: Command) -> None:
+def test_demand_20_what_is_wrong_with_a_feed_is_shown_in_plain_words(command: Command) -> None:
     command("feeds", "add", "https://wire.example/feed", "--unseen")
     with open_feeds(Settings(data_dir=command.folder)) as store:
         feed = store.all()[0]

@@ -1,4 +1,4 @@
-"""Who may use the bot: demand 7, a private instance; and what its operators may do."""
+"""Who may use the bot, and what its operators may do."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 
@@ -36,7 +36,9 @@ async def said(telegram: TelegramDouble, person: Person, text: str) -> str:
     return (await telegram.next_message(person)).text
 
 
-async def test_a_private_instance_answers_only_those_let_in(telegram: TelegramDouble, started: Started) -> None:
+async def test_demand_7_a_private_instance_answers_only_those_let_in(
+    telegram: TelegramDouble, started: Started
+) -> None:
     olga, alice = telegram.person("Olga", id=OPERATOR), telegram.person("Alice")
     bob = telegram.person("Bob")
     runner = await started(access="list", admin_ids=str(OPERATOR), allowed_ids=f"{bob.id}")

@@ -7,7 +7,9 @@ from tests.botapi import TelegramDouble
 ALERTS = 90
 
 
-async def test_a_question_is_answered_before_the_alerts_that_wait(telegram: TelegramDouble, runner: Runner) -> None:
+async def test_demand_8_a_question_is_answered_before_the_alerts_that_wait(
+    telegram: TelegramDouble, runner: Runner
+) -> None:
     people = [telegram.person(f"Person {number}") for number in range(ALERTS)]
     for person in people:
         person.met = person.started = True

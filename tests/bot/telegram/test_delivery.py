@@ -66,7 +66,9 @@ async def test_permanent_errors_are_not_tried_again(telegram: TelegramDouble, bo
     assert fault.hits == 1
 
 
-async def test_a_chat_that_blocks_the_bot_is_marked_and_comes_back(telegram: TelegramDouble, bot: Runner) -> None:
+async def test_demand_14_a_chat_that_blocks_the_bot_is_marked_and_comes_back(
+    telegram: TelegramDouble, bot: Runner
+) -> None:
     alice = telegram.person("Alice")
     chats = Chats(bot.database)
     fault = telegram.fail("sendMessage", blocked())

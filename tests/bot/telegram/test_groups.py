@@ -15,8 +15,7 @@ QUESTION = "When will Rubio meet Lavrov?"
 
 
 @pytest.mark.usefixtures("bot")
-async def test_command_mention_and_reply_all_work(telegram: TelegramDouble) -> None:
-    """Demand 18."""
+async def test_demand_18_command_mention_and_reply_all_work(telegram: TelegramDouble) -> None:
     alice = telegram.person("Alice")
     group = telegram.group("Group", alice)
     for text in (
@@ -62,8 +61,7 @@ async def test_a_brief_in_a_group(telegram: TelegramDouble) -> None:
 
 
 @pytest.mark.usefixtures("bot")
-async def test_topics_are_answered_in_their_thread(telegram: TelegramDouble) -> None:
-    """Demand 2: forum topics."""
+async def test_demand_2_topics_are_answered_in_their_thread(telegram: TelegramDouble) -> None:
     alice = telegram.person("Alice")
     forum = telegram.supergroup("Forum", alice, is_forum=True)
     topic = forum.topic("World")
@@ -116,8 +114,8 @@ async def test_a_deleted_question_is_answered_all_the_same(telegram: TelegramDou
 
 
 @pytest.mark.usefixtures("bot")
-async def test_privacy_mode_is_explained(telegram: TelegramDouble) -> None:
-    """Demand 18, with the first test here: what the bot hears in a group is said there."""
+async def test_demand_18_privacy_mode_is_explained(telegram: TelegramDouble) -> None:
+    """What the bot hears in a group is said there."""
     alice = telegram.person("Alice")
     group = telegram.supergroup("Group", alice)
     await alice.write("/start", chat=group)
@@ -129,8 +127,8 @@ async def test_privacy_mode_is_explained(telegram: TelegramDouble) -> None:
     assert "I see commands, messages that mention me, and replies to mine. Telegram's privacy mode" in told
 
 
-async def test_without_privacy_mode_too(database: Database, newsdesk: "Newsdesk") -> None:
-    """Demand 18: a bot that is shown everything still answers only what is said to it."""
+async def test_demand_18_without_privacy_mode_too(database: Database, newsdesk: "Newsdesk") -> None:
+    """A bot that is shown everything still answers only what is said to it."""
     async with TelegramDouble(BotSettings(privacy=False)) as telegram:
         bot = Runner(telegram, database, newsdesk)
         alice = telegram.person("Alice")
@@ -148,10 +146,9 @@ async def test_without_privacy_mode_too(database: Database, newsdesk: "Newsdesk"
 
 
 @pytest.mark.usefixtures("bot")
-async def test_what_the_sources_do_not_tell_is_said_plainly_and_all_else_has_its_source(
+async def test_demand_17_what_the_sources_do_not_tell_is_said_plainly_and_all_else_has_its_source(
     telegram: TelegramDouble,
 ) -> None:
-    """Demand 17."""
     alice = telegram.person("Alice")
     group = telegram.supergroup("Group", alice)
     await alice.write("/ask What is the recipe for pancakes?", chat=group)

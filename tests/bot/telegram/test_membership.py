@@ -57,8 +57,9 @@ async def test_what_waits_for_a_group_that_mutes_the_bot_is_given_up(telegram: T
     assert back.gone is None
 
 
-async def test_a_group_that_becomes_a_supergroup_keeps_everything(telegram: TelegramDouble, bot: Runner) -> None:
-    """Demand 15."""
+async def test_demand_15_a_group_that_becomes_a_supergroup_keeps_everything(
+    telegram: TelegramDouble, bot: Runner
+) -> None:
     olga = telegram.person("Olga")
     group = telegram.group("Group", olga)
     await olga.write(f"/ask {QUESTION}", chat=group)
@@ -132,8 +133,8 @@ async def test_an_admin_who_is_no_longer_one_loses_the_channel(telegram: Telegra
 
 
 @pytest.mark.usefixtures("bot")
-async def test_only_admins_change_a_group_anonymous_ones_too(telegram: TelegramDouble) -> None:
-    """Demand 13; whoever writes in the name of a channel is no admin of the group."""
+async def test_demand_13_only_admins_change_a_group_anonymous_ones_too(telegram: TelegramDouble) -> None:
+    """Whoever writes in the name of a channel is no admin of the group."""
     olga, ada, bob = telegram.person("Olga"), telegram.person("Ada"), telegram.person("Bob")
     group = telegram.supergroup("Group", olga)
     other = telegram.channel("Other", bob, with_bot=False)
@@ -161,8 +162,8 @@ async def test_where_nobody_can_say_who_is_an_admin_nobody_is(telegram: Telegram
     assert (await telegram.next_message(group)).text == "Only admins of this group can do that."
 
 
-async def test_different_topics_for_different_chats(telegram: TelegramDouble, bot: Runner) -> None:
-    """Demand 12: a private chat, a group, a topic of a forum and a channel each follow what is theirs."""
+async def test_demand_12_different_topics_for_different_chats(telegram: TelegramDouble, bot: Runner) -> None:
+    """A private chat, a group, a topic of a forum and a channel each follow what is theirs."""
     olga = telegram.person("Olga")
     group = telegram.supergroup("Group", olga)
     forum = telegram.supergroup("Forum", olga, is_forum=True)

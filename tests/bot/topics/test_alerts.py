@@ -26,14 +26,16 @@ async def test_one_message_tells_of_what_comes_in(telegram: TelegramDouble, bot:
     assert alert.buttons == [["Follow this story", "Change topic"]]
 
 
-async def test_nothing_is_sent_when_nothing_matches(telegram: TelegramDouble, bot: Bot, alice: Person) -> None:
+async def test_demand_20_nothing_is_sent_when_nothing_matches(
+    telegram: TelegramDouble, bot: Bot, alice: Person
+) -> None:
     await bot.follow(alice, "volcano eruptions")
     await bot.follow(alice, "chess")
     bot.news.write(RESCUE)
     await marked(bot, telegram, alice)
 
 
-async def test_keywords_to_include_and_exclude(telegram: TelegramDouble, bot: Bot, alice: Person) -> None:
+async def test_demand_1_keywords_to_include_and_exclude(telegram: TelegramDouble, bot: Bot, alice: Person) -> None:
     bob = telegram.person("Bob")
     await bot.follow(alice, "ferries -estrella")
     await bot.follow(alice, "ferries +iceland")
@@ -44,7 +46,7 @@ async def test_keywords_to_include_and_exclude(telegram: TelegramDouble, bot: Bo
     await marked(bot, telegram, alice)
 
 
-async def test_one_message_per_story_across_sources(telegram: TelegramDouble, bot: Bot, alice: Person) -> None:
+async def test_demand_3_one_message_per_story_across_sources(telegram: TelegramDouble, bot: Bot, alice: Person) -> None:
     await bot.follow(alice, "ferry accidents")
     bot.news.write(RESCUE, "Coast Herald")
     alert = await telegram.next_message(alice)
@@ -56,7 +58,9 @@ async def test_one_message_per_story_across_sources(telegram: TelegramDouble, bo
     assert len(telegram.messages(alice)) == 2
 
 
-async def test_a_new_turn_replies_to_the_first_alert(telegram: TelegramDouble, bot: Bot, alice: Person) -> None:
+async def test_demand_19_a_new_turn_replies_to_the_first_alert(
+    telegram: TelegramDouble, bot: Bot, alice: Person
+) -> None:
     await bot.follow(alice, "ferry accidents")
     bot.news.write(RESCUE, "Coast Herald")
     alert = await telegram.next_message(alice)
@@ -68,7 +72,9 @@ async def test_a_new_turn_replies_to_the_first_alert(telegram: TelegramDouble, b
     assert alert.edits == []
 
 
-async def test_a_new_turn_edits_what_is_still_fresh(telegram: TelegramDouble, bot: Bot, alice: Person) -> None:
+async def test_demand_19_a_new_turn_edits_what_is_still_fresh(
+    telegram: TelegramDouble, bot: Bot, alice: Person
+) -> None:
     await bot.follow(alice, "ferry accidents")
     bot.news.write(RESCUE, "Coast Herald")
     alert = await telegram.next_message(alice)
@@ -90,7 +96,9 @@ async def test_the_same_told_again_later_is_not_repeated(telegram: TelegramDoubl
     await marked(bot, telegram, alice)
 
 
-async def test_no_repeats_after_an_edit_a_copy_or_a_restart(telegram: TelegramDouble, bot: Bot, alice: Person) -> None:
+async def test_demand_4_no_repeats_after_an_edit_a_copy_or_a_restart(
+    telegram: TelegramDouble, bot: Bot, alice: Person
+) -> None:
     await bot.follow(alice, "ferry accidents")
     await bot.follow(alice, "chess")
     url = bot.news.write(RESCUE, "Coast Herald")
@@ -138,7 +146,7 @@ async def test_different_topics_go_to_different_chats(telegram: TelegramDouble, 
     assert telegram.messages(alice) == []
 
 
-async def test_topics_of_a_forum_topic_stay_in_it(telegram: TelegramDouble, bot: Bot, alice: Person) -> None:
+async def test_demand_2_topics_of_a_forum_topic_stay_in_it(telegram: TelegramDouble, bot: Bot, alice: Person) -> None:
     forum = telegram.supergroup("Forum", alice, is_forum=True)
     ships = forum.topic("Ships")
     await bot.follow(alice, "ferry accidents", chat=forum, thread=ships)

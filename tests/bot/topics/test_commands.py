@@ -17,7 +17,7 @@ async def tapped(telegram: TelegramDouble, person: Person, message: Message, lab
     return message.text
 
 
-async def test_subscribing_shows_the_newest_that_is_there(bot: Bot, alice: Person) -> None:
+async def test_demand_20_subscribing_shows_the_newest_that_is_there(bot: Bot, alice: Person) -> None:
     bot.news.write(CHESS)
     bot.news.write(RESCUE, "Coast Herald")
     reply = await bot.follow(alice, "ferry accidents")

@@ -75,7 +75,9 @@ def test_nothing_is_lost_or_doubled_wherever_it_is_killed(
         assert {chat: html.count(told.title) for chat, html in by_chat.items()} == dict.fromkeys(FOLLOWERS, 1)
 
 
-async def test_a_blocked_chat_keeps_its_topics_for_a_return(telegram: TelegramDouble, bot: Bot, alice: Person) -> None:
+async def test_demand_14_a_blocked_chat_keeps_its_topics_for_a_return(
+    telegram: TelegramDouble, bot: Bot, alice: Person
+) -> None:
     await bot.follow(alice, "ferry accidents")
     telegram.fail("sendMessage", blocked(), chat=alice)
     bot.news.write(RESCUE)
@@ -111,7 +113,7 @@ async def test_a_group_that_becomes_a_supergroup_keeps_its_topics(
     assert len(telegram.messages(new)) == 1
 
 
-async def test_a_429_loses_no_alert_and_holds_up_no_other_chat(
+async def test_demand_8_a_429_loses_no_alert_and_holds_up_no_other_chat(
     telegram: TelegramDouble, bot: Bot, alice: Person
 ) -> None:
     bob = telegram.person("Bob")
