@@ -87,7 +87,7 @@ class Inquiry:
         with self._database.read() as connection:
             texts = passage_texts(connection, [p.passage_id for r in ranked[:20] for p in r.passages[:PASSAGES_READ]])
         scored = self.scored_sentences(asked, ranked, texts)
-        facts = self.confidence_facts(asked, ranked, scored[0]) if scored else ()
+        facts = self.confidence_facts(asked, ranked, scored)
         quotes = chosen(scored, margin=QUOTE_MARGIN) if self._confidence.tells(facts) else []
         return self._answer(asked, now, ranked, quotes, facts, texts)
 
@@ -104,16 +104,17 @@ class Inquiry:
         return score_sentences(asked.question, read, self._rarity(asked).keys(), model=self._quote_weights, stems=stems)
 
     def confidence_facts(
-        self, asked: Understanding, ranked: Sequence[RankedArticle], best: ScoredSentence
+        self, asked: Understanding, ranked: Sequence[RankedArticle], scored: Sequence[ScoredSentence]
     ) -> tuple[float, ...]:
-        """What the confidence in the best sentence rests on."""
-        article = next(r.article for r in ranked if r.article.article_id == best.article_id)
+        """What the confidence in the best sentence rests on; nothing where there is none."""
+        if not scored:
+            return ()
+        article = next(r.article for r in ranked if r.article.article_id == scored[0].article_id)
         return confidence_facts(
             asked.subject,
-            best,
+            scored,
             f"{article.title} {article.text}",
-            [max(p.cosine for p in r.passages) for r in ranked if r.passages],
-            [r.arms.get("article words", 0.0) for r in ranked],
+            max(p.cosine for r in ranked for p in r.passages),
             self._rarity(asked),
             stems,
         )

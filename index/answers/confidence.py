@@ -15,16 +15,13 @@ from index.answers.quotes import ScoredSentence
 
 FACTS = (
     "meaning",  # cosine of the nearest passage to the question
-    "words",  # share of the question's words, the rarer the more, that the best sentence or the one before it has
-    "article words",  # the same for its whole article
-    "names",  # share of the question's names and numbers that the article has
-    "meaning above",  # cosine of the nearest article above the 6th to 10th one: what answers stands out
-    "words above",  # the same of the articles' BM25 scores, as shares of the highest one that there could be
+    "article words",  # share of the question's words, the rarer the more, that the best sentence's article has
+    "names",  # share of the question's names and numbers that this article has
+    "stands out",  # how far the best sentence's score lies above those of the best ones of articles further down
 )
 NO_NAMES = 0.7  # counted where the question has none, about the mean of those that have
-BACKGROUND = slice(5, 10)  # beyond the articles that may tell of the same event
-FEW = 0.2  # cosine counted at least for each article there: of a few articles all others may be far off
-SATURATED = 2.2  # BM25 of a word that an article has ever so often, as a multiple of its rarity
+BACKGROUND = slice(3, 8)  # of the articles read, beyond those that may tell of the same event
+ALONE = 6.0  # counted for each article there that is not: between what answers (about 9) and what does not (about 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,37 +52,37 @@ class Confidence:
 
 def confidence_facts(
     question: str,
-    best: ScoredSentence,
+    scored: Sequence[ScoredSentence],
     article: str,
-    cosines: Sequence[float],
-    words: Sequence[float],
+    nearest: float,
     rarity: Mapping[str, float],
     stems: Callable[[str], list[str]],
 ) -> tuple[float, ...]:
     """The facts in the order of `FACTS`.
 
-    `article` is the title and text of the best sentence's article. Of each article found, `cosines` has its nearest
-    passage's and `words` its BM25 score.
+    `scored` are the sentences read, best first, at least one; `article` is the title and text of the first one's
+    article, `nearest` the cosine of the nearest passage.
     """
     held = set(stems(article))
-    near = {*stems(best.text), *stems(best.before)}
     whole = sum(rarity.values()) or 1.0
     names = [stem for name in _names(question) for stem in stems(name)]
     return (
-        max(cosines, default=0.0),
-        sum(weight for stem, weight in rarity.items() if stem in near) / whole,
+        nearest,
         sum(weight for stem, weight in rarity.items() if stem in held) / whole,
         sum(stem in held for stem in names) / len(names) if names else NO_NAMES,
-        _above(cosines, FEW),
-        _above(words, 0.0) / (SATURATED * whole),
+        _above(scored),
     )
 
 
-def _above(scores: Sequence[float], least: float) -> float:
-    """How far the best score lies above the mean of those in the background, each of them at `least` that."""
-    ordered = [*sorted(scores, reverse=True), *([least] * BACKGROUND.stop)]
-    background = [max(score, least) for score in ordered[BACKGROUND]]
-    return ordered[0] - sum(background) / len(background)
+def _above(scored: Sequence[ScoredSentence]) -> float:
+    """The best score less the mean of the articles' best ones in the background."""
+    best: dict[int, float] = {}
+    for sentence in scored:
+        best.setdefault(sentence.article_id, sentence.score)
+    first = scored[0].score
+    gaps = [first - score for score in sorted(best.values(), reverse=True)]
+    background = [*gaps, *[ALONE] * BACKGROUND.stop][BACKGROUND]
+    return sum(background) / len(background)
 
 
 def _names(question: str) -> list[str]:

@@ -57,16 +57,12 @@ class ReadPassage:
 
 @dataclass(frozen=True, slots=True)
 class ScoredSentence:
-    """A sentence, how well it answers, and the facts behind that in the order of `FEATURES`.
-
-    `before` is the sentence before it in its passage, empty for the first one.
-    """
+    """A sentence, how well it answers, and the facts behind that in the order of `FEATURES`."""
 
     text: str
     article_id: int
     score: float
     facts: tuple[float, ...]
-    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +115,7 @@ def score_sentences(
             float(text.startswith(_OPENING)),
             float(text == passage.title),
         )
-        scored.append(ScoredSentence(text, passage.article_id, model.score(facts), facts, before))
+        scored.append(ScoredSentence(text, passage.article_id, model.score(facts), facts))
     return sorted(scored, key=lambda s: -s.score)
 
 

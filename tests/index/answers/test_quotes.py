@@ -77,6 +77,4 @@ def test_a_name_that_every_sentence_has_tells_none_of_them_apart() -> None:
         "What did the strike at Vantor do?", [passage], ("vantor", "strike"), model=QuoteWeights.load(), stems=stems
     )
     assert found[0].text.startswith("A strike of its pilots")
-    places = FEATURES.index("words"), FEATURES.index("words before")
-    assert found[0].facts[places[0]] > 0.9
-    assert found[0].before == "The chairman of Vantor thanked the crews."
+    assert found[0].facts[FEATURES.index("words")] > 0.9
