@@ -7,11 +7,12 @@ same days are compared: an event is reported over days, and what resembles it mo
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from index.articles.articles import chunks
 from index.passage_index import IndexedArticle, Scope, VectorIndex
@@ -35,7 +36,8 @@ def assign_stories(
 ) -> None:
     """Give each article that has no story one. The articles must be in `vectors` already."""
     known = _story_ids(connection, [article.article_id for article in added])
-    told = {article.article_id: _told(words, article.title, article.text[:LEAD]) for article in added}
+    told = _told(words, {article.article_id: (article.title, article.text[:LEAD]) for article in added})
+    settled: dict[int, Row[Any]] = {}
     depth = NEIGHBOURS + len(added)  # what comes later in the batch has no story yet and must not crowd out what has
     for article in added:
         lead = next((p.vector for p in article.passages if p.position == 0), None)
@@ -44,9 +46,11 @@ def assign_stories(
         window = Window(article.moment - REACH, article.moment + REACH)
         hits = vectors.search_leads(lead.astype(np.float32), depth, Scope(window))
         near = [(int(i), float(s)) for i, s in zip(hits.article_ids, hits.scores, strict=True)]
-        known |= _story_ids(connection, [i for i, _ in near if i not in known])
+        settled |= _settled(connection, [i for i, _ in near if i not in known])
+        known |= {i: row.story_id for i, row in settled.items()}
         compared = [(i, s) for i, s in near if i in known][:NEIGHBOURS]
-        told |= _read(connection, words, [i for i, _ in compared if i not in told])
+        unread = [settled[i] for i, _ in compared if i not in told]
+        told |= _told(words, {row.id: (row.title, row.lead) for row in unread})
         similar: dict[int, list[float]] = defaultdict(list)
         for article_id, cosine in compared:
             similar[known[article_id]].append(likeness(cosine, told[article.article_id], told[article_id]))
@@ -99,19 +103,22 @@ def _join(connection: Connection, article: IndexedArticle, story: int | None) ->
     return story
 
 
-def _read(connection: Connection, words: RareWords, article_ids: Sequence[int]) -> dict[int, Told]:
-    found: dict[int, Told] = {}
+def _settled(connection: Connection, article_ids: Sequence[int]) -> dict[int, Row[Any]]:
+    """Those of the articles that have a story, as (id, story_id, title, lead), by id."""
+    found: dict[int, Row[Any]] = {}
+    lead = func.substr(articles.c.text, 1, LEAD).label("lead")
     for chunk in chunks(article_ids):
-        lead = func.substr(articles.c.text, 1, LEAD).label("lead")
-        for row in connection.execute(select(articles.c.id, articles.c.title, lead).where(articles.c.id.in_(chunk))):
-            found[row.id] = _told(words, row.title, row.lead)
+        query = select(articles.c.id, articles.c.story_id, articles.c.title, lead)
+        rows = connection.execute(query.where(articles.c.id.in_(chunk), articles.c.story_id.is_not(None)))
+        found.update({row.id: row for row in rows})
     return found
 
 
-def _told(words: RareWords, title: str, lead: str) -> Told:
+def _told(words: RareWords, texts: Mapping[int, tuple[str, str]]) -> dict[int, Told]:
+    titles = words.of([title for title, _ in texts.values()])
     # A word that is cut in two would be a rare one.
-    whole = lead if len(lead) < LEAD else lead.rpartition(" ")[0]
-    return words.of(title), words.of(f"{title} {whole}")
+    leads = words.of([lead if len(lead) < LEAD else lead.rpartition(" ")[0] for _, lead in texts.values()])
+    return {i: (title, title | lead) for i, title, lead in zip(texts, titles, leads, strict=True)}
 
 
 def _story_ids(connection: Connection, article_ids: Sequence[int]) -> dict[int, int]:

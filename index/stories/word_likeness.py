@@ -1,7 +1,8 @@
 """How like two texts are, by the words they share, the rarer the more."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 
 UNKNOWN = 8.0  # rarity of a word that the index has not taken over yet, about that of one article among 3,000
 FEW = 500  # articles; how rare a word is cannot be told from fewer
@@ -22,13 +23,13 @@ class RareWords:
         self._missing = math.log((FEW + 1) / (min(among, FEW) + 1))  # log((n + 1) / (holding + .5)) is the rarity
         self._known: dict[str, float] = {}
 
-    def of(self, text: str) -> dict[str, float]:
-        """The text's stems with their rarities."""
-        found = list(dict.fromkeys(self._stems(text)))
-        if unknown := [stem for stem in found if stem not in self._known]:
+    def of(self, texts: Sequence[str]) -> list[dict[str, float]]:
+        """The stems of each text with their rarities."""
+        found = [dict.fromkeys(self._stems(text)) for text in texts]
+        if unknown := [stem for stem in dict.fromkeys(chain.from_iterable(found)) if stem not in self._known]:
             rarities = {stem: weight + self._missing for stem, weight in self._rarity(unknown).items()}
             self._known |= dict.fromkeys(unknown, UNKNOWN) | rarities
-        return {stem: self._known[stem] for stem in found}
+        return [{stem: self._known[stem] for stem in stems} for stems in found]
 
 
 def word_likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
