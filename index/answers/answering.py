@@ -9,7 +9,10 @@ from index.search.search import RankedArticle
 
 MOST_HEADLINES = 12
 MOST_PASSAGES = 10
-CLOSE_SHARE = 0.4  # of the best relevance; what is further off does not bear on the question
+# Shares of the best relevance from which on a headline is shown: beside an answer only what bears on the question, too,
+# and where there is none whatever comes nearest.
+BESIDE_ANSWER = 0.6
+NEAREST = 0.4
 
 
 def source_of(article: StoredArticle) -> Source:
@@ -47,11 +50,12 @@ def headlines(
     A title that stands in one of the `quoted` texts is not shown again: another article of its story speaks for it.
     """
     shown: set[tuple[str, int]] = set()
+    share = BESIDE_ANSWER if quoted else NEAREST
     best = max((r.relevance for r in ranked), default=0.0)
     found: list[Headline] = []
     for r in ranked:
         key = _story_key(r.article)
-        if key in shown or r.relevance < CLOSE_SHARE * best or any(r.article.title in text for text in quoted):
+        if key in shown or r.relevance < share * best or any(r.article.title in text for text in quoted):
             continue
         shown.add(key)
         story = r.article.story_id

@@ -32,3 +32,9 @@ def test_what_is_quoted_is_headed_by_its_story_but_not_said_twice() -> None:
 
 def test_what_is_far_from_the_question_is_not_shown() -> None:
     assert len(headlines([ranked(1, "Ferry"), ranked(2, "Chess", relevance=0.1)], {}, [])) == 1
+
+
+def test_beside_an_answer_only_what_bears_on_the_question_is_shown() -> None:
+    articles = [ranked(1, "Ferry runs aground"), ranked(2, "Chess", relevance=0.5)]
+    assert [h.source.title for h in headlines(articles, {}, ["The ferry hit a rock."])] == ["Ferry runs aground"]
+    assert len(headlines(articles, {}, [])) == 2
