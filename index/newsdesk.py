@@ -1,7 +1,7 @@
 """The news desk: everything that can be asked of the news, on one database and one folder."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -14,6 +14,7 @@ from index.answers.answer import Answer, Brief, Source
 from index.answers.answering import source_of
 from index.articles.article import Article
 from index.articles.articles import load_articles, passage_texts
+from index.articles.imported import FileMark, drop_marks, keep_marks, load_marks
 from index.articles.passages import split_passages
 from index.articles.pruning import find_excess, remove_excess
 from index.articles.retention import Kept
@@ -148,11 +149,30 @@ class Newsdesk:
             return None if self._keeps() else self._lock.holder()
 
     def store(
-        self, incoming: Sequence[tuple[Article, str]], now: datetime, supplier: Supplier | None = None
+        self,
+        incoming: Sequence[tuple[Article, str]],
+        now: datetime,
+        supplier: Supplier | None = None,
+        *,
+        marks: Iterable[FileMark] = (),
     ) -> list[Outcome]:
-        """Store (article, origin) pairs in one transaction: all of them or, after an error, none."""
+        """Store (article, origin) pairs in one transaction: all of them or, after an error, none.
+
+        So with the `marks` of how far the files are read from which they come.
+        """
         with self._database.write() as connection:
+            keep_marks(connection, marks)
             return store_articles(connection, incoming, self._split, now, supplier)
+
+    def import_marks(self) -> dict[str, FileMark]:
+        """How far the files are read whose import was not ended, by path."""
+        with self._database.read() as connection:
+            return load_marks(connection)
+
+    def end_import(self, paths: Collection[str]) -> None:
+        """Note that files are imported to their end."""
+        with self._database.write() as connection:
+            drop_marks(connection, paths)
 
     def store_page(self, article_id: int, page: Page, now: datetime) -> None:
         """Store the full text of an article that is there already."""

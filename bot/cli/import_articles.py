@@ -15,6 +15,7 @@ import typer
 from bot.cli.complaints import Complaints
 from bot.cli.options import Options, open_desk
 from bot.cli.progress import progress_bar
+from bot.cli.resumption import Resumption
 from bot.cli.times import Now, now_utc
 
 if TYPE_CHECKING:
@@ -53,20 +54,27 @@ def import_articles(
 
 
 def import_paths(newsdesk: "Newsdesk", paths: Sequence[Path], now: datetime, tally: Counter[str]) -> None:
-    """Store what the paths hold; `tally` counts what is stored, as new, known or changed, and what was refused."""
+    """Store what the paths hold; `tally` counts what is stored, as new, known or changed, and what was refused.
+
+    An import of the same files that was ended goes on where it was; what it had stored is counted as known.
+    """
     from index.readers import Read, read_paths, total_size
 
     with progress_bar() as progress:
         complaints = Complaints(partial(progress.console.print, soft_wrap=True))
         task = progress.add_task("Reading", total=total_size(paths), done="")
-        for batch in batches(read_paths(paths, now=now)):
+        resumption = Resumption(newsdesk.import_marks())
+        for batch in batches(read_paths(paths, now=now, known=resumption.known)):
             for sentence in chain.from_iterable(map(_complaints, batch)):
                 complaints.hear(sentence)
             good = [item for item in batch if isinstance(item, Read)]
             tally["refused"] += len(batch) - len(good)
-            for outcome in newsdesk.store([(item.article, str(item.path.resolve())) for item in good], now):
+            told = [(item.article, str(item.path.resolve())) for item in good]
+            for outcome in newsdesk.store(told, now, marks=resumption.marks(batch)):
                 tally[outcome.value] += 1
             progress.update(task, completed=batch[-1].consumed, done=f"{tally.total():,} articles")
+        tally["known"] += resumption.passed_over
+        newsdesk.end_import(resumption.paths)
         complaints.close()
 
 

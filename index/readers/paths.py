@@ -1,6 +1,6 @@
 """Articles from files and folders, one after another, in flat memory."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -33,12 +33,21 @@ class Read:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """A record or a file that could not be read. `reason` is one sentence that says where and why."""
+    """A record or a file that could not be read. `reason` is one sentence that says where and why.
+
+    `position` is that of the record, for a file that of the last one in it.
+    """
 
     where: str
     reason: str
     path: Path
+    position: int
     consumed: int
+
+
+def _none(_path: Path) -> int:
+    """Nothing is known of any file."""
+    return 0
 
 
 def total_size(paths: Sequence[Path]) -> int:
@@ -46,24 +55,29 @@ def total_size(paths: Sequence[Path]) -> int:
     return sum(file.size for file in find_files(paths))
 
 
-def read_paths(paths: Sequence[Path], *, now: datetime) -> Iterator[Read | Refused]:
+def read_paths(
+    paths: Sequence[Path], *, now: datetime, known: Callable[[Path], int] = _none
+) -> Iterator[Read | Refused]:
     """What is in the files and, in the order of their names, in the folders: every article and every reason against.
 
-    Each file gives at least one or the other. Nothing that a file holds ends the reading of the next.
+    Each file gives at least one or the other, but for the first records of it that are `known`. Nothing that a file
+    holds ends the reading of the next.
     """
     done = 0
     for file in find_files(paths):
-        yield from _read_file(file, done, now)
+        yield from _read_file(file, done, now, known(file.path))
         done += file.size
 
 
-def _read_file(file: File, done: int, now: datetime) -> Iterator[Read | Refused]:
+def _read_file(file: File, done: int, now: datetime, known: int) -> Iterator[Read | Refused]:
     reason = file.problem
+    position = 0
     if reason is None:
-        position = 0
         try:
             with open_drafts(file.path, now) as (drafts, counter):
                 for position, draft in enumerate(drafts, start=1):
+                    if position <= known:
+                        continue
                     consumed = done + min(counter.count, file.size)
                     yield _result(draft, file, position, consumed, now)
                 if position:
@@ -71,22 +85,22 @@ def _read_file(file: File, done: int, now: datetime) -> Iterator[Read | Refused]
                 reason = "there is no article in it"
         except (InputError, OSError) as error:
             reason = why_not(error) + ("; what came before was read" if position else "")
-    yield _refused(file, file.shown, reason, done + file.size)
+    yield _refused(file, file.shown, reason, position, done + file.size)
 
 
 def _result(draft: Draft | Broken, file: File, position: int, consumed: int, now: datetime) -> Read | Refused:
     where = f"{file.shown}, {draft.place}" if draft.place else file.shown
     if isinstance(draft, Broken):
-        return _refused(file, where, draft.reason, consumed)
+        return _refused(file, where, draft.reason, position, consumed)
     try:
         article, notes = article_from(draft, now, origin=unpacked_name(file.path.name))
     except InputError as error:
-        return _refused(file, where, str(error), consumed)
+        return _refused(file, where, str(error), position, consumed)
     return Read(article=article, where=where, path=file.path, position=position, notes=notes, consumed=consumed)
 
 
-def _refused(file: File, where: str, why: str, consumed: int) -> Refused:
-    return Refused(where=where, reason=f"{where}: {why}", path=file.path, consumed=consumed)
+def _refused(file: File, where: str, why: str, position: int, consumed: int) -> Refused:
+    return Refused(where=where, reason=f"{where}: {why}", path=file.path, position=position, consumed=consumed)
 
 
 def article_from(draft: Draft, now: datetime, *, origin: str | None = None) -> tuple[Article, tuple[str, ...]]:

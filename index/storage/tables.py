@@ -215,3 +215,13 @@ claims = Table(
     Column("name", String(300), primary_key=True),
     Column("holder", String(64), nullable=False),
 )
+
+# How many records of files are imported, as long as their import has not come to the end. `modified` is in nanoseconds.
+imports = Table(
+    "imports",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("modified", BigInteger, nullable=False),
+    Column("records", BigInteger, nullable=False),
+)

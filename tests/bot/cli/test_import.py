@@ -6,13 +6,23 @@ import io
 import json
 import os
 import pty
+from collections import Counter
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.cli import import_articles
+from bot.cli.options import open_desk
+from config import Settings
+from index.articles.storing import Outcome
+from index.newsdesk import Newsdesk
 from tests.bot.cli.conftest import Run, Start, write_lines
 from tests.bot.cli.towns import ARTICLES
 
+NOW = datetime(2026, 3, 3, tzinfo=UTC)
 MILL = {"title": "Old mill of Tollen opens", "text": "The old mill opened on Sunday.", "published": "2026-03-01"}
 BRIDGE = {"title": "New bridge for Westbay", "text": "Westbay gets a new bridge.", "published": "2026-03-02"}
 PAGE = """<!doctype html><html><head><title>New bridge for Westbay</title></head><body><article>
@@ -167,3 +177,44 @@ def test_the_bar_is_for_a_terminal_only(folder: Path, tmp_path: Path, start: Sta
     assert b"Reading" in shown
     assert b"Indexing" in shown
     assert b"news.jsonl, line 2: this is not JSON" in shown
+
+
+class Ended:
+    """A news desk in a process that ends when it has stored so many batches."""
+
+    def __init__(self, desk: Newsdesk, after: int) -> None:
+        self.import_marks = desk.import_marks
+        self.end_import = desk.end_import
+        self.batches = 0
+        self._desk = desk
+        self._after = after
+
+    def store(self, *given: Any, **named: Any) -> list[Outcome]:
+        if self.batches == self._after:
+            raise KeyboardInterrupt
+        self.batches += 1
+        return self._desk.store(*given, **named)
+
+
+def test_what_was_ended_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_articles, "BATCH", 2)
+    one, other = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
+    lines = [json.dumps({"title": f"Ferry {n} is late", "url": f"https://coast.example/{n}"}) for n in range(6)]
+    one.write_text("\n".join([*lines[:2], "broken", lines[2]]))
+    other.write_text("\n".join(lines[3:]))
+    with open_desk(Settings(data_dir=tmp_path / "data")) as desk:
+
+        def counted(after: int) -> tuple[Counter[str], int]:
+            ended, tally = Ended(desk.newsdesk, after), Counter[str]()
+            with suppress(KeyboardInterrupt):
+                import_articles.import_paths(ended, [one, other], NOW, tally)  # type: ignore[arg-type]
+            return +tally, ended.batches
+
+        assert counted(after=2) == ({"new": 3, "refused": 1}, 2)
+        assert counted(after=1) == ({"new": 2}, 1)
+        assert counted(after=9) == ({"new": 1, "known": 6}, 1)
+        assert counted(after=9) == ({"known": 6, "refused": 1}, 4)  # after its end an import begins anew
+        counted(after=1)
+        one.write_text("\n".join([*reversed(lines[:2]), lines[2]]))
+        assert counted(after=9) == ({"known": 6}, 3)
+        assert desk.newsdesk.import_marks() == {}

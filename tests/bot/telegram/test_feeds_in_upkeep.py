@@ -1,11 +1,12 @@
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from bot.telegram.upkeep import keep_fetched
 from config import Settings
 from index.articles.article import Article
+from index.articles.imported import FileMark
 from index.articles.storing import Outcome, Supplier
 from index.feeds.feed_store import FeedStore
 from index.newsdesk import Newsdesk
@@ -23,9 +24,14 @@ class TellingDesk(Newsdesk):
         self._loop = asyncio.get_running_loop()
 
     def store(
-        self, incoming: Sequence[tuple[Article, str]], now: datetime, supplier: Supplier | None = None
+        self,
+        incoming: Sequence[tuple[Article, str]],
+        now: datetime,
+        supplier: Supplier | None = None,
+        *,
+        marks: Iterable[FileMark] = (),
     ) -> list[Outcome]:
-        outcomes = super().store(incoming, now, supplier)
+        outcomes = super().store(incoming, now, supplier, marks=marks)
         self._loop.call_soon_threadsafe(self.stored.set)
         return outcomes
 
