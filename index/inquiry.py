@@ -5,19 +5,19 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from index.answers.answer import Answer, Headline, Quote
-from index.answers.answering import best_passages, grounds, headlines, number_sources
+from index.answers.answering import best_passages, grounds, headlines, number_sources, speakers
 from index.answers.confidence import FACTS, Confidence, confidence_facts
 from index.answers.quotes import FEATURES, QuoteWeights, ReadPassage, ScoredSentence, chosen, score_sentences
 from index.articles.article import CLOCK_TOLERANCE
-from index.articles.articles import load_articles, passage_texts
+from index.articles.articles import load_articles, passage_spans, passage_texts
 from index.articles.passages import embedded_text
 from index.briefing import brief_stories, stories_in
 from index.embedding.encoder import Encoder, Vectors
-from index.holdings import Holdings
 from index.passage_index import Scope, VectorIndex, WordIndex
 from index.passage_index.tantivy_words import stems
 from index.question.question import Understanding, telling_words
 from index.question.window import Window
+from index.search.holdings import Holdings
 from index.search.reranker import Reranker
 from index.search.search import RankedArticle, raised, search
 from index.storage.database import Database
@@ -25,6 +25,7 @@ from index.stories.stories import story_outlets
 
 RANKED = 50  # articles that an answer is made from
 PERIODS = (timedelta(days=1), timedelta(days=7), timedelta(days=60))  # of an overview, until one has news
+ARTICLES_SHOWN = 20  # of the best ones, whose passages an answer is shown with
 ARTICLES_READ = 8  # of the best ones, for sentences that answer
 PASSAGES_READ = 3  # of each
 REPORTED_WITHIN = timedelta(days=10)  # after an event, news of it still comes
@@ -84,12 +85,18 @@ class Inquiry:
 
     def _answer_within(self, asked: Understanding, window: Window, vector: Vectors, now: datetime) -> Answer:
         ranked = self._ranked(replace(asked, window=window), vector, now, RANKED)
-        with self._database.read() as connection:
-            texts = passage_texts(connection, [p.passage_id for r in ranked[:20] for p in r.passages[:PASSAGES_READ]])
+        texts = self.read_passages(ranked[:ARTICLES_SHOWN])
         scored = self.scored_sentences(asked, ranked, texts)
         facts = self.confidence_facts(asked, ranked, scored)
         quotes = chosen(scored, margin=QUOTE_MARGIN) if self._confidence.tells(facts) else []
         return self._answer(asked, now, ranked, quotes, facts, texts)
+
+    def read_passages(self, ranked: Sequence[RankedArticle]) -> dict[int, str]:
+        """The texts of the best passages of articles, by passage id."""
+        owners = {p.passage_id: r.article for r in ranked for p in r.passages[:PASSAGES_READ]}
+        with self._database.read() as connection:
+            spans = passage_spans(connection, owners)
+        return {i: owners[i].text[span.start : span.stop] or owners[i].title for i, span in spans.items()}
 
     def scored_sentences(
         self, asked: Understanding, ranked: Sequence[RankedArticle], texts: dict[int, str]
@@ -188,7 +195,7 @@ class Inquiry:
                 Quote(q.text, numbers[q.article_id], round(q.score, 4), _named(FEATURES, q.facts)) for q in quotes
             ),
             sources=sources,
-            passages=best_passages(ranked[:20], texts),
+            passages=best_passages(ranked[:ARTICLES_SHOWN], texts),
             headlines=told,
             subject=asked.subject,
             current=asked.current,
@@ -198,9 +205,10 @@ class Inquiry:
         )
 
     def _headlines(self, ranked: Sequence[RankedArticle], quoted: Sequence[str], now: datetime) -> tuple[Headline, ...]:
+        speaking = speakers(ranked, quoted)
         with self._database.read() as connection:
-            outlets = story_outlets(connection, {r.article.story_id for r in ranked if r.article.story_id}, now)
-        return headlines(ranked, outlets, quoted)
+            outlets = story_outlets(connection, {r.article.story_id for r in speaking if r.article.story_id}, now)
+        return headlines(speaking, outlets)
 
 
 def _named(names: Sequence[str], values: Sequence[float]) -> dict[str, float]:

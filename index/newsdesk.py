@@ -26,7 +26,6 @@ from index.embedding.vectors import model_id
 from index.errors import BusyError, StorageError
 from index.feeds.page import Page
 from index.feeds.page_store import store_page
-from index.holdings import Holdings
 from index.indexer import Indexer
 from index.inquiry import Inquiry
 from index.passage_index import Scope
@@ -35,6 +34,7 @@ from index.passage_index.verification import problems
 from index.question.outlet_names import spellings
 from index.question.question import Understanding, check_question, telling_words, understand
 from index.question.window import Window
+from index.search.holdings import Holdings
 from index.search.reranker import Reranker
 from index.search.search import RankedArticle
 from index.storage.claims import Claims

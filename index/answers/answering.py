@@ -42,25 +42,33 @@ def best_passages(ranked: Sequence[RankedArticle], texts: Mapping[int, str]) -> 
     return tuple(sorted(found, key=lambda p: -p.score)[:MOST_PASSAGES])
 
 
-def headlines(
-    ranked: Sequence[RankedArticle], outlets: Mapping[int, int], quoted: Sequence[str]
-) -> tuple[Headline, ...]:
-    """One headline for each story, best first; an article without a story is a story of its own.
+def speakers(ranked: Sequence[RankedArticle], quoted: Sequence[str]) -> list[RankedArticle]:
+    """The article that speaks for each story, best first; an article without a story is a story of its own.
 
     A title that stands in one of the `quoted` texts is not shown again: another article of its story speaks for it.
     """
     shown: set[tuple[str, int]] = set()
     share = BESIDE_ANSWER if quoted else NEAREST
     best = max((r.relevance for r in ranked), default=0.0)
-    found: list[Headline] = []
+    found: list[RankedArticle] = []
     for r in ranked:
         key = _story_key(r.article)
         if key in shown or r.relevance < share * best or any(r.article.title in text for text in quoted):
             continue
         shown.add(key)
-        story = r.article.story_id
-        found.append(Headline(source_of(r.article), story, outlets.get(story, 1) if story else 1, round(r.score, 4)))
-    return tuple(found[:MOST_HEADLINES])
+        found.append(r)
+        if len(found) == MOST_HEADLINES:
+            break
+    return found
+
+
+def headlines(speaking: Sequence[RankedArticle], outlets: Mapping[int, int]) -> tuple[Headline, ...]:
+    """The headlines of the articles that speak for their stories; `outlets` counts those of each story."""
+    return tuple(
+        Headline(source_of(r.article), story, outlets.get(story, 1) if story else 1, round(r.score, 4))
+        for r in speaking
+        for story in [r.article.story_id]
+    )
 
 
 def grounds(ranked: Sequence[RankedArticle], shown: Container[int]) -> tuple[Grounds, ...]:

@@ -103,8 +103,8 @@ def score_sentences(
     for text, before, passage in sentences:
         own, previous = stems_of(text), stems_of(before)
         facts = (
-            sum(weight for stem, weight in telling.items() if stem in own) / whole,
-            sum(weight for stem, weight in telling.items() if stem in previous and stem not in own) / whole,
+            sum([weight for stem, weight in telling.items() if stem in own]) / whole,
+            sum([weight for stem, weight in telling.items() if stem in previous and stem not in own]) / whole,
             passage.cosine - best_cosine,
             passage.words,
             passage.article_score / best_article - 1 if best_article else 0.0,
@@ -146,7 +146,7 @@ def _sentences(passages: Sequence[ReadPassage]) -> Sequence[tuple[str, str, Read
         before = ""
         for span in sentence_spans(passage.text):
             text = passage.text[span.start : span.stop].replace("\n", " ")
-            if len(text.split()) >= SHORTEST and not _DATELINE.fullmatch(text):
+            if len(text.split(maxsplit=SHORTEST)) >= SHORTEST and not _DATELINE.fullmatch(text):
                 found.setdefault(text, (text, before, passage))
             before = text
     return list(found.values())

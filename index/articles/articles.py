@@ -5,12 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
+from index.articles.sentences import Span
 from index.storage.tables import articles, changes, passages, state
 from index.storage.upserts import upsert
 
 CHUNK = 500  # values in one IN list
+
+# Every question asks these; to put them together takes as long as to read what they ask for.
+_ARTICLES = select(articles).where(articles.c.id.in_(bindparam("ids", expanding=True)))
+_SPANS = select(passages.c.id, passages.c.start, passages.c.stop).where(
+    passages.c.id.in_(bindparam("ids", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ def load_articles(connection: Connection, article_ids: Iterable[int]) -> dict[in
     """Those of the articles that exist, by id."""
     found: dict[int, StoredArticle] = {}
     for chunk in chunks(list(article_ids)):
-        for row in connection.execute(select(articles).where(articles.c.id.in_(chunk))):
+        for row in connection.execute(_ARTICLES, {"ids": chunk}):
             found[row.id] = _stored(row)
     return found
 
@@ -84,6 +91,14 @@ def load_passages(connection: Connection, loaded: dict[int, StoredArticle]) -> d
         for row in connection.execute(query):
             text = loaded[row.article_id].text[row.start : row.stop]
             found[row.article_id].append(StoredPassage(row.id, row.position, text, row.content_hash))
+    return found
+
+
+def passage_spans(connection: Connection, passage_ids: Iterable[int]) -> dict[int, Span]:
+    """Where passages stand in the texts of their articles, by id; one that is empty is the title."""
+    found: dict[int, Span] = {}
+    for chunk in chunks(list(passage_ids)):
+        found.update((row.id, Span(row.start, row.stop)) for row in connection.execute(_SPANS, {"ids": chunk}))
     return found
 
 

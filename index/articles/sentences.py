@@ -23,22 +23,32 @@ def sentence_spans(text: str, language: str | None = None) -> list[Span]:
     offset = 0
     for paragraph in text.split("\n"):
         if paragraph and not paragraph.isspace():
-            for start, stop in _segments(paragraph, code):
-                spans.extend(_bounded(text, offset + start, offset + stop))
+            start = offset
+            for piece in _segments(paragraph, code):
+                stop = start + len(piece)
+                if len(piece) > MAX_SENTENCE or piece[0].isspace():
+                    spans.extend(_bounded(text, start, stop))
+                else:
+                    spans.append(Span(start, start + len(piece.rstrip())))
+                start = stop
         offset += len(paragraph) + 1
     return spans
 
 
-def _segments(paragraph: str, code: str) -> Iterator[Span]:
+def _segments(paragraph: str, code: str) -> list[str]:
     """The sentences of a paragraph, with the white space after them."""
+    found: list[str] = []
+    if len(paragraph) <= READ_AT_ONCE:
+        found += sentencex.segment(code, paragraph)
+        return found
     start = 0
     while start < len(paragraph):
         pieces = sentencex.segment(code, paragraph[start : start + READ_AT_ONCE])
         if start + READ_AT_ONCE < len(paragraph) and len(pieces) > 1:
             pieces.pop()  # it may go on
-        for piece in pieces:
-            yield Span(start, start + len(piece))
-            start += len(piece)
+        found += pieces
+        start += sum(map(len, pieces))
+    return found
 
 
 def _bounded(text: str, start: int, stop: int) -> Iterator[Span]:

@@ -1,7 +1,7 @@
 """Putting the rows of the vector index in an order that searches can make use of.
 
-First by time, in blocks, so that a window of time is a range of rows; within a block by cell, so that what is read for
-one question lies together.
+First by time, in blocks, so that a window of time is a range of rows; within a block the leads, which are searched by
+themselves, before the rest, and each of the two by cell, so that what is read for one question lies together.
 """
 
 from pathlib import Path
@@ -25,7 +25,8 @@ def arranged(vectors: Halves, rows: PassageRows, folder: Path) -> tuple[VectorFi
     living = rows.living()
     cells = _learnt(vectors, living) if len(living) >= CELLS_FROM else None
     numbers = _cells_of(vectors, living, cells)
-    order = _order(np.asarray(rows.column("moment")[living], np.int64), numbers)
+    moments, leads = (np.asarray(rows.column(name)[living]) for name in ("moment", "lead"))
+    order = _order(moments, leads, numbers)
     files, moved = VectorFiles.fresh(folder), PassageRows()
     try:
         for start in range(0, len(order), PIECE):
@@ -57,8 +58,8 @@ def _cells_of(vectors: Halves, living: NDArray[np.int64], cells: Cells | None) -
     return numbers
 
 
-def _order(moments: NDArray[np.int64], cells: CellNumbers) -> NDArray[np.int64]:
+def _order(moments: NDArray[np.int64], leads: NDArray[np.bool_], cells: CellNumbers) -> NDArray[np.int64]:
     by_time = np.argsort(moments, kind="stable")
     block = np.empty(len(moments), np.int64)
     block[by_time] = np.arange(len(moments)) // BLOCK
-    return np.lexsort((cells, block))
+    return np.lexsort((cells, ~leads, block))

@@ -12,12 +12,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from index.articles.articles import chunks
 from index.passage_index import IndexedArticle, Scope, VectorIndex
 from index.question.window import Window
-from index.storage.tables import articles, stories
+from index.storage.tables import UtcDateTime, articles, stories
 from index.stories.word_likeness import RareWords, word_likeness
 
 Told = tuple[dict[str, float], dict[str, float]]  # the words of a title and of the title with what follows it
@@ -29,6 +29,11 @@ MEANING, TITLES, LEADS = 0.4, 0.3, 0.3
 LEAD = 400  # characters after the title whose words are compared
 THRESHOLD = 0.36  # mean likeness to a story's nearest articles
 NEAREST_OF_STORY = 2  # articles of a story that speak for it
+
+_CARRIERS = select(articles.c.story_id, articles.c.source, articles.c.url, articles.c.id).where(
+    articles.c.story_id.in_(bindparam("ids", expanding=True)),
+    func.coalesce(articles.c.published, articles.c.added) <= bindparam("until", type_=UtcDateTime),
+)
 
 
 def assign_stories(
@@ -76,10 +81,8 @@ def story_outlets(connection: Connection, story_ids: Iterable[int], until: datet
     """How many distinct outlets carried each story up to `until`."""
     found: dict[int, set[str]] = defaultdict(set)
     for chunk in chunks(list(story_ids)):
-        query = select(articles.c.story_id, articles.c.source, articles.c.url, articles.c.id)
-        query = query.where(articles.c.story_id.in_(chunk))
-        for row in connection.execute(query.where(func.coalesce(articles.c.published, articles.c.added) <= until)):
-            found[row.story_id].add(carrier(row.source, row.url, row.id))
+        for story, source, url, article_id in connection.execute(_CARRIERS, {"ids": chunk, "until": until}):
+            found[story].add(carrier(source, url, article_id))
     return {story: len(carriers) for story, carriers in found.items()}
 
 

@@ -21,8 +21,7 @@ from sklearn.linear_model import LogisticRegression
 import index
 from index.answers.confidence import FACTS, Confidence, confidence_facts
 from index.answers.quotes import FEATURES, ScoredSentence, chosen
-from index.articles.articles import passage_texts
-from index.inquiry import PASSAGES_READ, QUOTE_MARGIN, RANKED, Inquiry
+from index.inquiry import QUOTE_MARGIN, RANKED, Inquiry
 from index.newsdesk import Newsdesk
 from index.passage_index.tantivy_words import stems
 from index.question.question import Understanding, understand
@@ -90,9 +89,7 @@ def cases(desk: Newsdesk, group: str, questions: Sequence[Asked], *, without: bo
         ranked = inquiry.search(understood, asked.now, RANKED, strict=True)
         if without:
             ranked = [r for r in ranked if not asked.gold.intersection((r.article.url, r.article.text))]
-        with desk._database.read() as connection:
-            texts = passage_texts(connection, [p.passage_id for r in ranked[:20] for p in r.passages[:PASSAGES_READ]])
-        sentences = inquiry.scored_sentences(understood, ranked, texts)
+        sentences = inquiry.scored_sentences(understood, ranked, inquiry.read_passages(ranked))
         gold = {r.article.article_id for r in ranked if r.article.url in asked.gold or r.article.text in asked.gold}
         wanted = [folded(answer) for answer in asked.answers]
         answering = tuple(s.article_id in gold and any(w in folded(s.text) for w in wanted) for s in sentences)

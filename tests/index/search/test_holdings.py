@@ -4,9 +4,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from index.articles.article import Article
-from index.holdings import Held, Holdings
 from index.newsdesk import Newsdesk
 from index.passage_index.tantivy_words import TantivyWords
+from index.search.holdings import Held, Holdings
 from index.storage.database import Database
 from tests.index.conftest import NOW, WordHashes, address_of
 
