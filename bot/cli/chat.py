@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from bot.cli.options import Desk, Options, bring_up_to_date, open_desk, say_when_waiting
-from bot.cli.times import now_utc
+from bot.cli.times import Now, now_utc
 
 if TYPE_CHECKING:
     from index.newsdesk import Newsdesk
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 DOCUMENTS = "documents"  # folder in the data folder for what Telegram would send as a file
 
 
-def chat(context: typer.Context) -> None:
+def chat(context: typer.Context, now: Now = None) -> None:
     """Talk to the bot here: every command and button that Telegram has. End with /quit."""
     options: Options = context.obj
     with open_desk(options.settings()) as desk:
         say_when_waiting(desk.newsdesk)
-        talk(desk, now_utc)
+        talk(desk, (lambda: now) if now else now_utc)
 
 
 def talk(desk: Desk, clock: Callable[[], datetime]) -> None:

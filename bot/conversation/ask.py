@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from bot.conversation.answer_layout import answer_reply
+from bot.conversation.small_talk import SmallTalk, small_talk
+from bot.conversation.start import start
 from bot.conversation.turn import Turn
 from bot.reply import Reply, paragraph
 from index.errors import InputError
@@ -16,6 +18,8 @@ def ask(turn: Turn, question: str) -> Reply:
     incoming, _ = turn.incoming, turn.translator.gettext
     if not question:
         return Reply((paragraph(_("Write a question with it, for example: /ask What happened in Ukraine yesterday?")),))
+    if said := small_talk(question):
+        return start(turn, "") if said is SmallTalk.GREETING else _welcome(turn)
     earlier = turn.records.answers.earlier(incoming.place, since=incoming.now - FOLLOW_UP_WITHIN, most=FOLLOWED_UP)
     try:
         answer = turn.newsdesk.ask(question, now=incoming.now, time_zone=turn.translator.time_zone, earlier=earlier)
@@ -23,3 +27,7 @@ def ask(turn: Turn, question: str) -> Reply:
         return Reply((paragraph(turn.translator.sentence(error)),))
     number = turn.records.answers.keep(answer, incoming.place)
     return answer_reply(answer, turn.translator, number, turn.settings.look)
+
+
+def _welcome(turn: Turn) -> Reply:
+    return Reply((paragraph(turn.translator.gettext("You are welcome! Ask whenever you want to know more.")),))

@@ -22,8 +22,8 @@ _FUNCTION_WORDS = frozenset(
 )
 NO_SUBJECT = frozenset(
     """brief briefing day event events everything going happen happened happening headline headlines important latest
-    main major new news report reported reports say said stories story summary think today top update updates world
-    write wrote""".split()
+    give main major new news please report reported reports say said show stories story summary think today top update
+    updates world write wrote""".split()
 )
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
 _LATEST = re.compile(

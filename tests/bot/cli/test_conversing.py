@@ -54,6 +54,12 @@ def test_a_chat_through_a_pipe(filled: Path, run: Run) -> None:
     assert "not read" not in done.out
 
 
+def test_a_chat_at_another_time(towns: Path, run: Run) -> None:
+    told = run("--data-dir", towns, "chat", "--now", "2026-03-09T12:00:00Z", stdin="/brief 1d\n").out
+    assert "Norvik Council Plans New Breakwater for 40 Million" in told
+    assert "Breakwater" not in run("--data-dir", towns, "chat", "--now", "2027-01-01", stdin="/brief 1d\n").out
+
+
 def test_a_chat_sees_what_is_imported_meanwhile(filled: Path, tmp_path: Path, run: Run, start: Start) -> None:
     """And does not keep the importing process from its work."""
     chat = start("--data-dir", filled, "chat")

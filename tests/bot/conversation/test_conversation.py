@@ -49,6 +49,24 @@ def test_what_is_not_in_the_sources_is_said_plainly(say: Say) -> None:
     assert "The nearest headlines" in reply.text
 
 
+@pytest.mark.parametrize("text", ["hi", "Hello!", "Привіт", "नमस्ते", "Buenos días"])
+def test_a_greeting_is_returned_and_not_searched_for(say: Say, text: str) -> None:
+    assert say(text).blocks == say("/start").blocks
+
+
+@pytest.mark.parametrize("text", ["thanks", "Thank you!", "ok", "спасибо", "धन्यवाद"])
+def test_thanks_are_not_searched_for(say: Say, text: str) -> None:
+    assert say(text).text == "You are welcome! Ask whenever you want to know more."
+
+
+def test_thanks_in_a_question_are_no_small_talk(say: Say) -> None:
+    assert "Kuala Lumpur" in say(f"Thanks. {QUESTION}").text
+
+
+def test_headlines_that_are_politely_asked_for(say: Say) -> None:
+    assert say("Show me the headlines, please").blocks == say("headlines").blocks
+
+
 def test_what_an_outlet_did_not_tell(say: Say) -> None:
     reply = say("What did Sample Wire write about the airspeed of a swallow?")
     assert reply.blocks[0].lines[0][0].text == "That is not in what I have from Sample Wire."
