@@ -19,7 +19,7 @@ from index.question.question import Understanding, telling_words
 from index.question.window import Window
 from index.search.holdings import Holdings
 from index.search.reranker import Reranker
-from index.search.search import RankedArticle, raised, search
+from index.search.search import RankedArticle, raised, search, spoken
 from index.storage.database import Database
 from index.stories.stories import story_outlets
 
@@ -131,7 +131,7 @@ class Inquiry:
         return self._words.rarity(list(dict.fromkeys(stems(" ".join(telling_words(asked.subject))))))
 
     def _ranked(self, asked: Understanding, vector: Vectors, now: datetime, most: int) -> list[RankedArticle]:
-        return search(
+        ranked = search(
             " ".join(telling_words(asked.subject)),
             vector,
             scope=Scope(self._known_by(asked.window, now), frozenset(map(str.casefold, asked.outlets))),
@@ -143,6 +143,7 @@ class Inquiry:
             vector_index=self._vectors,
             reread=(lambda best: self._reread(asked.subject, best)) if self._reranker else None,
         )
+        return spoken(ranked, asked.question)
 
     def _reread(self, subject: str, best: Mapping[int, int]) -> dict[int, float]:
         """What the reranker makes of the best passage of each article, with the title in front."""

@@ -47,6 +47,7 @@ class StoredArticle:
     moment: datetime
     story_id: int | None
     copy_of: int | None = None
+    language: str | None = None
 
 
 def remove_articles(connection: Connection, article_ids: Sequence[int]) -> None:
@@ -134,6 +135,7 @@ def _stored(row: Row[Any]) -> StoredArticle:
         moment=row.published or row.added,
         story_id=row.story_id,
         copy_of=row.copy_of,
+        language=row.language,
     )
 
 

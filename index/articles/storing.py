@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from index.articles.article import Article
 from index.articles.articles import chunks, record_changes
 from index.articles.identity import identity_keys
+from index.articles.language import language_of
 from index.articles.passages import passage_hash
 from index.articles.sentences import Span
 from index.storage.tables import article_keys, articles, pages, passages
@@ -93,6 +94,7 @@ def store_articles(
 
     `supplier` is the feed that all of them come from, if it is one.
     """
+    incoming = [(_in_its_language(article), origin) for article, origin in incoming]
     keys = [identity_keys(article, origin) for article, origin in incoming]
     records = _known(connection, keys)
     named: dict[str, _Record] = {}
@@ -115,6 +117,10 @@ def store_articles(
     write_texts(connection, _rewritten(connection, touched), split, now)
     record_changes(connection, [record.article_id for record in touched])
     return outcomes
+
+
+def _in_its_language(article: Article) -> Article:
+    return article if article.language else replace(article, language=language_of(f"{article.title}\n{article.text}"))
 
 
 def write_texts(connection: Connection, rewritten: Mapping[int, Article], split: Splitter, now: datetime) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from index.articles.articles import StoredArticle, load_articles
+from index.articles.language import language_among, main_language
 from index.embedding.encoder import Vectors
 from index.passage_index import ArticleHits, PassageHits, Scope, VectorIndex, WordIndex
 from index.passage_index.protocol import moment_of
@@ -14,6 +15,7 @@ from index.storage.database import Database
 
 DEPTH = 100  # articles asked of each arm; of passages twice as many
 RERANKED = 30  # articles of which a reranker reads the best passage
+FOREIGN = 0.95  # what an article in another language than the question counts for
 OUTSIDE = 1 / 3  # what an article outside the window counts for
 
 # From the best passage of each article to how well it answers; nothing where that cannot be told.
@@ -105,6 +107,29 @@ def search(
 
 def _best(scores: Mapping[int, float], most: int) -> list[int]:
     return sorted(scores, key=lambda article_id: (-scores[article_id], article_id))[:most]
+
+
+def spoken(ranked: Sequence[RankedArticle], question: str) -> list[RankedArticle]:
+    """The same with what is in the question's language first in each story, and before what answers about as well.
+
+    What answers better stays before it in any language, and so does all where there is but one.
+    """
+    codes = {code for r in ranked if (code := main_language(r.article.language))}
+    own = language_among(question, codes) if len(codes) > 1 else None
+    if own is None:
+        return list(ranked)
+    told: dict[int, list[RankedArticle]] = {}
+    for r in ranked:
+        told.setdefault(r.article.story_id or -r.article.article_id, []).append(r)
+    scored: list[RankedArticle] = []
+    for story in told.values():
+        foreign = [main_language(r.article.language) not in (own, None) for r in story]
+        # The places of the story stay what they are, with other articles in them.
+        ordered = sorted(zip(foreign, story, strict=True), key=lambda each: each[0])
+        factors = (FOREIGN if other else 1.0 for other, _ in ordered)
+        scores = sorted((r.score for r in story), reverse=True)
+        scored += [replace(r, score=f * s) for (_, r), s, f in zip(ordered, scores, factors, strict=True)]
+    return sorted(scored, key=lambda r: (-r.score, r.article.article_id))
 
 
 def raised(anytime: Sequence[RankedArticle], within: Sequence[RankedArticle], window: Window) -> list[RankedArticle]:
