@@ -1,9 +1,10 @@
 """A local server of many feeds on many hosts, as a process of its own, so that its work is not counted.
 
-    python -m tests.bench.feed_server ITEMS CHANGING
+    python -m tests.bench.feed_server ITEMS CHANGING [--pages]
 
 Prints its port. Every host of 127.0.0.0/8 serves /N, feed number N with ITEMS articles, to whoever does not have it
-yet; a share CHANGING of the feeds has one more article each time that it is asked. /told says what was asked of it.
+yet; a share CHANGING of the feeds has one more article each time that it is asked. With --pages the articles have pages
+there, too, with their full texts. /told says what was asked of it.
 """
 
 import argparse
@@ -30,8 +31,9 @@ HEADLINES = Path(__file__).parents[3] / "shared" / "data" / "headlines-2020.json
 class Feeds:
     """What is served and what was asked."""
 
-    def __init__(self, items: int, changing: float) -> None:
+    def __init__(self, items: int, changing: float, *, pages: bool = False) -> None:
         self._items = items
+        self._pages = pages
         self._changing = changing
         self._texts = list(_texts(20_000))
         self._asked: Counter[int] = Counter()
@@ -54,11 +56,23 @@ class Feeds:
         more = self._asked[number]
         tag = f'"{number}-{more}"'
         status = 304 if request.headers.get("If-None-Match") == tag else 200
-        body = b"" if status == 304 else self._feed(number, more)
+        site = f"http://{request.host}/page/" if self._pages else ""
+        body = b"" if status == 304 else self._feed(number, more, site)
         self._statuses[status] += 1
         self._busy[host] -= 1
         self._last[host] = time.monotonic()
         return web.Response(body=body, status=status, headers={"ETag": tag}, content_type="application/rss+xml")
+
+    async def page(self, request: web.Request) -> web.StreamResponse:
+        """The full text of an article: its teaser, and sentences that no other article has."""
+        guid = request.match_info["guid"]
+        feed, item = map(int, guid.split("-"))
+        title, teaser = map(escape, self._texts[(feed * self._items + item) % len(self._texts)])
+        rest = "".join(f"<p>{_sentences(f'{guid} {part}')}</p>" for part in range(6))
+        body = (
+            f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{teaser}</p>{rest}</article>"
+        )
+        return web.Response(text=body, content_type="text/html")
 
     async def tell(self, _request: web.Request) -> web.StreamResponse:
         """What was asked since the last time."""
@@ -70,19 +84,26 @@ class Feeds:
         self._statuses = Counter()
         return web.json_response(told)
 
-    def _feed(self, number: int, more: int) -> bytes:
+    def _feed(self, number: int, more: int, site: str) -> bytes:
         first = number * self._items
         numbers = range(first + more, first + more + self._items)
-        items = "".join(self._item(f"{number}-{n - first}", self._texts[n % len(self._texts)]) for n in numbers)
+        items = "".join(self._item(f"{number}-{n - first}", self._texts[n % len(self._texts)], site) for n in numbers)
         return f'<rss version="2.0"><channel><title>Feed {number}</title>{items}</channel></rss>'.encode()
 
     @staticmethod
-    def _item(guid: str, text: tuple[str, str]) -> str:
+    def _item(guid: str, text: tuple[str, str], site: str) -> str:
         title, description = map(escape, text)
+        link = f"{site}{guid}" if site else f"https://{guid}.example/"
         return (
-            f'<item><guid isPermaLink="false">{guid}</guid><title>{title}</title><link>https://{guid}.example/</link>'
+            f'<item><guid isPermaLink="false">{guid}</guid><title>{title}</title><link>{link}</link>'
             f"<pubDate>Thu, 01 Jan 2026 00:00:00 GMT</pubDate><description>{description}</description></item>"
         )
+
+
+def _sentences(about: str) -> str:
+    """Some sentences of words made of a hash."""
+    words = [hashlib.sha256(f"{about} {n}".encode()).hexdigest() for n in range(4)]
+    return " ".join(f"The council of {word[:9]} told {word[9:17]} of {word[17:27]} on {word[27:35]}." for word in words)
 
 
 def _texts(most: int) -> Iterator[tuple[str, str]]:
@@ -99,9 +120,9 @@ def _texts(most: int) -> Iterator[tuple[str, str]]:
 
 
 @contextmanager
-def feed_server(items: int, changing: float = 0.0) -> Iterator[int]:
+def feed_server(items: int, changing: float = 0.0, *, pages: bool = False) -> Iterator[int]:
     """The port of a server that runs for as long as it is needed."""
-    command = [sys.executable, "-m", "tests.bench.feed_server", str(items), str(changing)]
+    command = [sys.executable, "-m", "tests.bench.feed_server", str(items), str(changing), *["--pages"][:pages]]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout
@@ -121,6 +142,7 @@ async def _serve(feeds: Feeds) -> None:
     application = web.Application()
     application.router.add_get("/told", feeds.tell)
     application.router.add_get("/{number:\\d+}", feeds.answer)
+    application.router.add_get("/page/{guid:\\d+-\\d+}", feeds.page)
     runner = web.AppRunner(application)
     await runner.setup()
     await web.TCPSite(runner, "0.0.0.0", 0, backlog=1024).start()  # noqa: S104 -- all of 127.0.0.0/8
@@ -133,5 +155,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("items", type=int)
     parser.add_argument("changing", type=float)
+    parser.add_argument("--pages", action="store_true")
     given = parser.parse_args()
-    asyncio.run(_serve(Feeds(given.items, given.changing)))
+    asyncio.run(_serve(Feeds(given.items, given.changing, pages=given.pages)))

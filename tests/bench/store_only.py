@@ -21,12 +21,13 @@ from index.feeds.round import FeedRound
 from index.readers import Read, read_paths
 from index.storage.database import Database
 from tests.bench.feeds import Keeper, host
+from tests.bot.conftest import open_database
 
 
 def main() -> None:
     """Do it."""
     folder = Path(sys.argv[1])
-    database = Database(f"sqlite:///{folder / 'newsdesk.sqlite'}")
+    database = open_database(folder)
     (folder / "ready").touch()
     if sys.argv[2] == "import":
         import_file(database, Path(sys.argv[3]))
