@@ -1,8 +1,11 @@
 import asyncio
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from aiohttp import web
+from sqlalchemy import select
 from typer.testing import CliRunner
 
 from bot.cli.feeds import open_feeds
@@ -10,7 +13,12 @@ from bot.cli.main import app
 from config import Settings
 from index.feeds.feed_state import after_error
 from index.feeds.fetcher import FetchError
+from index.feeds.intake import open_intake
 from index.feeds.opml import read_opml
+from index.newsdesk import Newsdesk
+from index.storage.tables import articles, pages
+from tests.bot.conftest import open_database
+from tests.index.conftest import WordHashes
 from tests.index.feeds.conftest import FeedServer, rss, server
 
 __all__ = ["server"]
@@ -177,3 +185,41 @@ def test_pruning_an_empty_desk(command: Command) -> None:
 
 def test_a_round_without_feeds(command: Command) -> None:
     assert "No feed is due" in command("fetch")
+
+
+@pytest.mark.usefixtures("reachable")
+async def test_a_fetch_that_is_killed_loses_and_doubles_nothing(command: Command, server: FeedServer) -> None:
+    """The command itself is killed while it reads pages; the rest is done in this process."""
+    numbers, asked, killing = range(8), asyncio.Event(), 5
+    for n in numbers:
+        body = "".join(f"<p>Ferry {n} stays in port {part} because waves {n}{part} are high.</p>" for part in range(12))
+
+        async def answer(_request: web.Request, body: str = body, n: int = n) -> web.StreamResponse:
+            if n == killing:
+                asked.set()
+            return web.Response(text=f"<article><h1>Ferry {n} late</h1>{body}</article>", content_type="text/html")
+
+        server.handlers[f"/page/{n}"] = answer
+    items = "".join(
+        f"<item><title>Ferry {n} late</title><link>{server.url(f'/page/{n}')}</link></item>" for n in numbers
+    )
+    feed = server.serve("/feed", f"<rss version='2.0'><channel><title>Post</title>{items}</channel></rss>".encode())
+    command("feeds", "add", feed, "--unseen")
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot.cli.main", "--data-dir", str(command.folder), "fetch"
+    )
+    await asyncio.wait_for(asked.wait(), 60)
+    process.kill()
+    await process.wait()
+    database = open_database(command.folder)
+    desk = Newsdesk(database, command.folder / "index", WordHashes())
+    async with open_intake(Settings(), database, desk, lambda: datetime.now(UTC)) as intake:
+        await intake.start_due()
+        await intake.finish()
+    with database.read() as connection:
+        stored = connection.execute(select(articles.c.title, articles.c.text).order_by(articles.c.title)).all()
+        assert connection.execute(select(pages)).all() == []
+    desk.close()
+    database.close()
+    assert [row.title for row in stored] == [f"Ferry {n} late" for n in numbers]
+    assert all(row.text.count("because waves") == 12 for row in stored)
