@@ -103,7 +103,15 @@ class Inquiry:
     ) -> list[ScoredSentence]:
         """The sentences that might answer, best first, from the best passages of the best articles."""
         read = [
-            ReadPassage(texts[p.passage_id], r.article.title, r.article.article_id, p.cosine, p.words, r.score)
+            ReadPassage(
+                text=texts[p.passage_id],
+                title=r.article.title,
+                opens=r.article.text.startswith(texts[p.passage_id]),
+                article_id=r.article.article_id,
+                cosine=p.cosine,
+                words=p.words,
+                article_score=r.score,
+            )
             for r in ranked[:ARTICLES_READ]
             for p in r.passages[:PASSAGES_READ]
             if p.passage_id in texts

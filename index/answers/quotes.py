@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from operator import mul
 from pathlib import Path
+from typing import NamedTuple
 
 from index.answers.asked_amount import amount_told
-from index.answers.asked_kind import Kind, asked_kind, holds_kind
+from index.answers.asked_kind import Kind, asked_kind, asks_for_news, holds_kind
 from index.articles.sentences import sentence_spans
 
 MOST_QUOTES = 3
@@ -31,10 +32,11 @@ FEATURES = (
     "length",
     "amount",  # whether a number in it counts what the question asks for
     "spoken",  # whether it begins with somebody's words, which tell less of what happened
+    "opening",  # whether it opens its article, which tells what happened, where that is what the question asks
     "headline",  # whether it is a headline without a text, which names what the question asks about but seldom answers
 )
 
-_OPENING = ('"', "“", "«", "„", "(")
+_QUOTATION_MARKS = ('"', "“", "«", "„", "(")
 # "Friday, January 4, 2019", "LONDON, March 3": a day and at most a place, and nothing said.
 _DATELINE = re.compile(
     r"(?:[A-Z][\w.-]*[\s,]+){0,3}(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day[\s,]+)?"
@@ -45,7 +47,10 @@ _DATELINE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ReadPassage:
-    """A passage to choose sentences from, with its article's title and what search found of both."""
+    """A passage to choose sentences from, with its article's title and what search found of both.
+
+    `opens` says whether the article begins with it.
+    """
 
     text: str
     title: str
@@ -53,6 +58,7 @@ class ReadPassage:
     cosine: float
     words: float
     article_score: float
+    opens: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +99,15 @@ def score_sentences(
 ) -> list[ScoredSentence]:
     """The sentences of `passages`, best first, each once; `asked` are the stems of the question's telling words."""
     kind = asked_kind(question)
+    news = asks_for_news(question)
     best_cosine = max((p.cosine for p in passages), default=0.0)
     best_article = max((p.article_score for p in passages), default=0.0)
     stems_of = cache(lambda text: frozenset(stems(text)))  # each sentence also stands before another
     sentences = _sentences(passages)
-    telling = _telling(asked, [stems_of(text) for text, _, _ in sentences])
+    telling = _telling(asked, [stems_of(sentence.text) for sentence in sentences])
     whole = sum(telling.values()) or 1.0
     scored = []
-    for text, before, passage in sentences:
+    for text, before, passage, opening in sentences:
         own, previous = stems_of(text), stems_of(before)
         facts = (
             sum([weight for stem, weight in telling.items() if stem in own]) / whole,
@@ -112,7 +119,8 @@ def score_sentences(
             float(kind is Kind.OTHER or holds_kind(kind, text, asked, stems)),
             min(len(text.split()), LONG) / LONG,
             amount_told(question, text, stems),
-            float(text.startswith(_OPENING)),
+            float(text.startswith(_QUOTATION_MARKS)),
+            float(news and opening),
             float(text == passage.title),
         )
         scored.append(ScoredSentence(text, passage.article_id, model.score(facts), facts))
@@ -139,15 +147,25 @@ def chosen(scored: Sequence[ScoredSentence], *, margin: float) -> list[ScoredSen
     return quotes
 
 
-def _sentences(passages: Sequence[ReadPassage]) -> Sequence[tuple[str, str, ReadPassage]]:
-    """(sentence, the one before it, its passage), each sentence once."""
-    found: dict[str, tuple[str, str, ReadPassage]] = {}
+class _Sentence(NamedTuple):
+    """A sentence, the one before it, its passage, and whether it opens the article."""
+
+    text: str
+    before: str
+    passage: ReadPassage
+    opening: bool
+
+
+def _sentences(passages: Sequence[ReadPassage]) -> Sequence[_Sentence]:
+    """Each sentence once."""
+    found: dict[str, _Sentence] = {}
     for passage in passages:
-        before = ""
+        before, opening = "", passage.opens
         for span in sentence_spans(passage.text):
             text = passage.text[span.start : span.stop].replace("\n", " ")
-            if len(text.split(maxsplit=SHORTEST)) >= SHORTEST and not _DATELINE.fullmatch(text):
-                found.setdefault(text, (text, before, passage))
+            if len(text.split()) >= SHORTEST and not _DATELINE.fullmatch(text):
+                found.setdefault(text, _Sentence(text, before, passage, opening))
+                opening = False
             before = text
     return list(found.values())
 

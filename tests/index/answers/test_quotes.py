@@ -78,3 +78,18 @@ def test_a_name_that_every_sentence_has_tells_none_of_them_apart() -> None:
     )
     assert found[0].text.startswith("A strike of its pilots")
     assert found[0].facts[FEATURES.index("words")] > 0.9
+
+
+def test_what_happened_is_told_by_the_sentence_that_opens_the_article() -> None:
+    """And not by the one with most of the question's words."""
+    text = (
+        "AVEN, June 2\nThe ferry Estrella sank on Monday with 42 people on board. All of them are safe. "
+        "On the news of the ferry in Aven the shares of its owner fell."
+    )
+    passages = [ReadPassage(text, "Ferry sinks", 1, 0.6, 1.0, 0.9)]
+    for question in ("What happened to the ferry in Aven?", "ferry news Aven", "Aven ferry"):
+        found = score_sentences(question, passages, ("ferri", "aven"), model=QuoteWeights.load(), stems=stems)
+        assert found[0].text == "The ferry Estrella sank on Monday with 42 people on board."
+    question = "Why did shares in Aven fall with the ferry?"
+    found = score_sentences(question, passages, ("ferri", "aven", "share"), model=QuoteWeights.load(), stems=stems)
+    assert found[0].text.startswith("On the news")
