@@ -2,8 +2,10 @@
 
 import shutil
 import subprocess
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
@@ -14,6 +16,9 @@ from index.storage.database import MIGRATIONS, Database
 from tests.botapi import TelegramDouble
 from tests.postgresql import PostgresqlServer, binaries, running_server
 
+if TYPE_CHECKING:
+    from tests.milvus import MilvusServer
+
 settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
 settings.load_profile("untimed")
 
@@ -21,11 +26,13 @@ SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 
 
 DATABASES = ("sqlite", "postgresql")
+INDEXES = ("faiss", "milvus")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--database` is where tests keep their records that do not name a database themselves."""
+    """Where tests keep their records and their passages that do not name an engine themselves."""
     parser.addoption("--database", choices=DATABASES, default=DATABASES[0], help="database that the tests work on")
+    parser.addoption("--index", choices=INDEXES, default=INDEXES[0], help="passage index that the tests work on")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -49,6 +56,50 @@ def postgresql() -> Iterator[PostgresqlServer]:
         pytest.skip("the wheel with PostgreSQL is not installed")
     with running_server() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def milvus(tmp_path_factory: pytest.TempPathFactory) -> Iterator["MilvusServer"]:
+    """A running Milvus server."""
+    from tests.milvus import running_milvus  # which takes seconds, that most runs need not spend
+
+    with running_milvus(tmp_path_factory.mktemp("milvus")) as server:
+        yield server
+
+
+@pytest.fixture
+def new_index_url(request: pytest.FixtureRequest) -> Iterator[Callable[[], str | None]]:
+    """Gives places for passage indexes: None for a data folder, or each time another empty place in Milvus."""
+    with ExitStack() as places:
+        yield lambda: places.enter_context(new_index(request))
+
+
+@pytest.fixture
+def index_url(new_index_url: Callable[[], str | None]) -> str | None:
+    """Where the passage index of a test is."""
+    return new_index_url()
+
+
+@contextmanager
+def new_address(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """The address of a database that is not made yet, of the kind that was chosen; a SQLite file is in `folder`."""
+    if request.config.getoption("database") == "sqlite":
+        yield f"sqlite:///{folder / 'newsdesk.sqlite'}"
+        return
+    server: PostgresqlServer = request.getfixturevalue("postgresql")
+    with server.new_database() as name:
+        yield server.address(name)
+
+
+@contextmanager
+def new_index(request: pytest.FixtureRequest) -> Iterator[str | None]:
+    """A passage index on the engine that was chosen."""
+    if request.config.getoption("index") == "faiss":
+        yield None
+        return
+    server: MilvusServer = request.getfixturevalue("milvus")
+    with server.new_database() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -61,16 +61,24 @@ class Milvus:
             raise StorageError(f"The index at {self.name} does not answer: {said.rstrip('.')}.") from error
 
     def ensure(self, name: str, schema: CollectionSchema, indexes: Mapping[str, Mapping[str, Any]]) -> None:
-        """Make a collection with these indexes by field, unless it is there."""
+        """Make a collection with these indexes by field and let it be searched; what is there of it stays."""
         with self.plain_errors():
-            if self.client.has_collection(name, timeout=SECONDS):
-                return
-            parameters = self.client.prepare_index_params()
+            if not self.client.has_collection(name, timeout=SECONDS):
+                self._create(name, schema)
             for field, index in indexes.items():
-                parameters.add_index(field, **index)
-            self.client.create_collection(
-                name, schema=schema, index_params=parameters, consistency_level="Strong", timeout=SECONDS
-            )
+                if not self.client.list_indexes(name, field_name=field, timeout=SECONDS):
+                    parameters = self.client.prepare_index_params()
+                    parameters.add_index(field, **index)
+                    # Not waited for: where there are rows, loading them waits for their index.
+                    self.client.create_index(name, parameters, timeout=SECONDS, sync=False)
+            self.client.load_collection(name, timeout=SECONDS)
+
+    def _create(self, name: str, schema: CollectionSchema) -> None:
+        try:
+            self.client.create_collection(name, schema=schema, consistency_level="Strong", timeout=SECONDS)
+        except MilvusException:
+            if not self.client.has_collection(name, timeout=SECONDS):  # which another process may have made just now
+                raise
 
     def write(self, name: str, rows: Rows) -> None:
         """Store rows; those with the same key are replaced."""

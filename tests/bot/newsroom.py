@@ -53,8 +53,15 @@ CHESS = Told(
 class Newsroom:
     """Writes articles into a database and brings them into the index. `clock` is the bot's time of day."""
 
-    def __init__(self, database: Database, folder: Path, encoder: Encoder, clock: Callable[[], datetime]) -> None:
-        self.desk = Newsdesk(database, folder, encoder)
+    def __init__(
+        self,
+        database: Database,
+        folder: Path,
+        encoder: Encoder,
+        clock: Callable[[], datetime],
+        index_url: str | None = None,
+    ) -> None:
+        self.desk = Newsdesk(database, folder, encoder, index_url)
         self._clock = clock
         self._written = 0
 

@@ -1,4 +1,4 @@
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -14,8 +14,7 @@ from index.embedding.vectors import model_id
 from index.errors import BusyError
 from index.indexer import EMBEDDED_BATCH, VECTOR_BATCH, Indexer
 from index.passage_index import Scope
-from index.passage_index.faiss_vectors import FaissVectors
-from index.passage_index.tantivy_words import TantivyWords
+from index.passage_index.engines import open_indexes
 from index.storage.database import Database
 from index.storage.tables import articles, passages, state, vectors
 from tests.index.articles.test_storing import store
@@ -23,17 +22,16 @@ from tests.index.conftest import WordHashes, address_of, article, run_python
 
 
 class Desk:
-    """An index in a folder, with what brings it up to a database."""
+    """An index in a folder or in Milvus, with what brings it up to a database."""
 
-    def __init__(self, database: Database, folder: Path, encoder: WordHashes | None = None) -> None:
+    def __init__(
+        self, database: Database, folder: Path, encoder: WordHashes | None = None, index_url: str | None = None
+    ) -> None:
         with database.read() as connection:
             generation = connection.execute(select(state.c.generation)).scalar_one()
         self.database = database
         self.encoder = encoder or WordHashes()
-        self.words = TantivyWords(folder / "words", generation=generation)
-        self.vectors = FaissVectors(
-            folder / "vectors", dimension=64, generation=generation, model=self.encoder.fingerprint
-        )
+        self.words, self.vectors = open_indexes(index_url, folder, generation, self.encoder)
         model = model_id(database, self.encoder)
         self.indexer = Indexer(database, self.words, self.vectors, self.encoder, model)
 
@@ -75,8 +73,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(database: Database, tmp_path: Path) -> Iterator[Desk]:
-    opened = Desk(database, tmp_path / "index")
+def desk(database: Database, tmp_path: Path, index_url: str | None) -> Iterator[Desk]:
+    opened = Desk(database, tmp_path / "index", index_url=index_url)
     yield opened
     opened.close()
 
@@ -111,11 +109,16 @@ def some_text(random: Random) -> str:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_from_any_point(database: Database, tmp_path: Path, seed: int) -> None:
+def test_from_any_point(database: Database, tmp_path: Path, new_index_url: Callable[[], str | None], seed: int) -> None:
     """One index follows every change, one now and then and with restarts, one comes at the end: all are the same."""
     random = Random(seed)  # noqa: S311
     encoder = WordHashes()
-    close, late = Desk(database, tmp_path / "close", encoder), Desk(database, tmp_path / "late", encoder)
+    places = {name: new_index_url() for name in ("close", "late", "last")}
+
+    def opened(name: str) -> Desk:
+        return Desk(database, tmp_path / name, encoder, places[name])
+
+    close, late = opened("close"), opened("late")
     for _ in range(9):
         some_changes(database, random)
         close.catch_up()
@@ -123,9 +126,9 @@ def test_from_any_point(database: Database, tmp_path: Path, seed: int) -> None:
         if random.random() < 0.3:
             late.catch_up(steps=random.randrange(3))
             late.close()
-            late = Desk(database, tmp_path / "late", encoder)
+            late = opened("late")
     late.catch_up()
-    last = Desk(database, tmp_path / "last", encoder)
+    last = opened("last")
     last.catch_up()
     for each in (late, last):
         each.check()
@@ -145,11 +148,13 @@ def test_a_text_is_embedded_once(desk: Desk, tmp_path: Path) -> None:
     desk.check()
 
 
-def test_a_lost_index_is_built_again_without_embedding(desk: Desk, tmp_path: Path) -> None:
+def test_a_lost_index_is_built_again_without_embedding(
+    desk: Desk, tmp_path: Path, new_index_url: Callable[[], str | None]
+) -> None:
     store(desk.database, *(article(n) for n in range(100)))
     desk.catch_up()
     before = stories_by_title(desk.database)
-    again = Desk(desk.database, tmp_path / "lost")
+    again = Desk(desk.database, tmp_path / "lost", index_url=new_index_url())
     assert store(desk.database, *(article(n) for n in range(100)))[0].value == "known"
     assert again.catch_up(embed=False) == (100, 100)
     again.check()
@@ -167,13 +172,15 @@ def stories_by_title(database: Database) -> set[frozenset[str]]:
     return {frozenset(titles) for titles in told.values()}
 
 
-def test_without_embedding_it_stops_at_the_first_that_lacks_a_vector(desk: Desk, tmp_path: Path) -> None:
+def test_without_embedding_it_stops_at_the_first_that_lacks_a_vector(
+    desk: Desk, tmp_path: Path, new_index_url: Callable[[], str | None]
+) -> None:
     store(desk.database, *(article(n) for n in range(100)))
     desk.catch_up()
     with desk.database.write() as connection:
         lacking = connection.execute(select(passages.c.content_hash).where(passages.c.article_id == 38)).scalars()
         connection.execute(delete(vectors).where(vectors.c.content_hash.in_(list(lacking)[1:])))
-    again = Desk(desk.database, tmp_path / "again")
+    again = Desk(desk.database, tmp_path / "again", index_url=new_index_url())
     assert again.catch_up(embed=False) == (100, 37)
     assert again.vectors.sequence == 37
     assert again.catch_up(embed=False) == (0, 0)
@@ -211,9 +218,13 @@ def test_progress_is_told(desk: Desk) -> None:
 
 
 def test_an_error_before_the_stories_are_stored(
-    tmp_path: Path, database: Database, address: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    database: Database,
+    address: str,
+    new_index_url: Callable[[], str | None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    first = Desk(database, tmp_path / "first")
+    first = Desk(database, tmp_path / "first", index_url=new_index_url())
     store(database, *(article(n) for n in range(10)))
     first.catch_up()
     first.close()
@@ -221,7 +232,7 @@ def test_an_error_before_the_stories_are_stored(
         connection.execute(articles.update().values(story_id=None))
     monkeypatch.setattr("index.storage.database.BUSY_SECONDS", 0)
     impatient = Database(address)
-    desk = Desk(impatient, tmp_path / "index")
+    desk = Desk(impatient, tmp_path / "index", index_url=new_index_url())
     with database.write(), pytest.raises(BusyError):
         desk.catch_up()
     desk.vectors.save()

@@ -26,9 +26,11 @@ def encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
 class Bot(Runner):
     """The bot and its newsroom."""
 
-    def __init__(self, telegram: TelegramDouble, database: Database, folder: Path, encoder: Encoder) -> None:
+    def __init__(
+        self, telegram: TelegramDouble, database: Database, folder: Path, encoder: Encoder, index_url: str | None
+    ) -> None:
         self.telegram = telegram
-        self.news = Newsroom(database, folder, encoder, self.clock)
+        self.news = Newsroom(database, folder, encoder, self.clock, index_url)
         super().__init__(telegram, database, self.news.desk)
 
     async def say(self, person: Person, text: str, **where: object) -> Message:
@@ -69,9 +71,11 @@ class Bot(Runner):
 
 
 @pytest_asyncio.fixture
-async def bot(telegram: TelegramDouble, database: Database, tmp_path: Path, encoder: Encoder) -> AsyncIterator[Bot]:
+async def bot(
+    telegram: TelegramDouble, database: Database, tmp_path: Path, encoder: Encoder, index_url: str | None
+) -> AsyncIterator[Bot]:
     """A bot that runs; nothing it sends breaks a rate."""
-    made = Bot(telegram, database, tmp_path / "index", encoder)
+    made = Bot(telegram, database, tmp_path / "index", encoder, index_url)
     await made.start()
     yield made
     await made.end()

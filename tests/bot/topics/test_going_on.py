@@ -46,12 +46,12 @@ class Renderer:
 
 @pytest.mark.every_database
 def test_nothing_is_lost_or_doubled_wherever_it_is_killed(
-    database: Database, tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+    database: Database, tmp_path: Path, encoder: Encoder, index_url: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Killed at each message to seven chats, at once and collected, and started again each time."""
     monkeypatch.setattr(telling, "CHATS_AT_ONCE", 2)
     now = SAMPLE_CLOCK
-    news = Newsroom(database, tmp_path / "index", encoder, lambda: now)
+    news = Newsroom(database, tmp_path / "index", encoder, lambda: now, index_url)
     records, desk = Records.of(database), news.desk.topics
     for chat in FOLLOWERS:
         records.chats.seen(chat, private=True, language="en", now=now)
