@@ -36,7 +36,9 @@ class Access:
     def all(self) -> list[int]:
         """Everyone who is let in, in the order in which they were."""
         with self._database.read() as connection:
-            return list(connection.execute(select(allowed.c.chat_id).order_by(allowed.c.added)).scalars())
+            return list(
+                connection.execute(select(allowed.c.chat_id).order_by(allowed.c.added, allowed.c.chat_id)).scalars()
+            )
 
     def invite(self, code: str, now: datetime) -> None:
         """Let whoever is first to show the code in."""

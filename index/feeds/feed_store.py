@@ -48,16 +48,17 @@ class FeedStore:
             return connection.execute(delete(feeds).where(feeds.c.url == url)).rowcount > 0
 
     def all(self) -> list[Feed]:
-        """Every feed, by folder and address."""
-        query = select(feeds).order_by(feeds.c.folder, feeds.c.url)
+        """Every feed, by folder and address; those in no folder first."""
+        query = select(feeds).order_by(feeds.c.folder.nulls_first(), feeds.c.url)
         with self._database.read() as connection:
             return [_feed(row) for row in connection.execute(query)]
 
     def due(self, now: datetime, most: int) -> list[Feed]:
         """At most `most` feeds that are to be read now, the one that waits longest first."""
         query = select(feeds).where(feeds.c.next_check <= now, feeds.c.retired.is_(False))
+        query = query.order_by(feeds.c.next_check, feeds.c.id)
         with self._database.read() as connection:
-            return [_feed(row) for row in connection.execute(query.order_by(feeds.c.next_check).limit(most))]
+            return [_feed(row) for row in connection.execute(query.limit(most))]
 
     def save(self, feed: Feed) -> None:
         """Write what has become of a feed, unless it was removed; one that moves to a listed address is given up."""

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from pymilvus import CollectionSchema, DataType, Function, FunctionType
 
+from index.passage_index.exact_length import fillers
 from index.passage_index.milvus import HeldChange, Milvus, both, collection_name, condition, outlet_number
 from index.passage_index.protocol import (
     ArticleHits,
@@ -29,7 +30,7 @@ LONGEST_WORD = 160  # bytes; stems have at most 40 characters
 INDEX = {
     "index_type": "SPARSE_INVERTED_INDEX",
     "metric_type": "BM25",
-    "params": {"bm25_k1": 1.2, "bm25_b": 0.75},
+    "params": {"params": {"bm25_k1": 1.2, "bm25_b": 0.75}},  # one that reaches Milvus as it is, which all of them take
 }
 KNOWN_WORDS = 1_000_000  # that are remembered as written
 
@@ -52,6 +53,8 @@ class MilvusWords:
         milvus.ensure(self._words, words, {"nothing": {"index_type": "FLAT", "metric_type": "L2"}})
         self._held = HeldChange(milvus, self._articles)
         self._written: set[str] = set()
+        self._counts: dict[str, int] = {}  # articles with a word, or with the empty one: all; as of `_counted`
+        self._counted = self.sequence
 
     @property
     def sequence(self) -> int:
@@ -67,15 +70,10 @@ class MilvusWords:
             }
             told = stems(weighted_text(article.title, article.text, ARTICLE_TITLE))
             words.update(told)
-            articles.append({**facts, "text": _joined(told)})
-            passages += [
-                {
-                    **facts,
-                    "passage": p.passage_id,
-                    "text": _joined(stems(weighted_text(article.title, p.text, PASSAGE_TITLE))),
-                }
-                for p in article.passages
-            ]
+            articles.append({**facts, "text": _joined([*told, *fillers(len(told))])})
+            for p in article.passages:
+                told = stems(weighted_text(article.title, p.text, PASSAGE_TITLE))
+                passages.append({**facts, "passage": p.passage_id, "text": _joined([*told, *fillers(len(told))])})
         self._milvus.write(self._articles, articles)
         self._milvus.write(self._passages, passages)
         self._remember(words)
@@ -88,14 +86,14 @@ class MilvusWords:
         self._held.advance(sequence)
 
     def __len__(self) -> int:
-        return self._milvus.count(self._articles)
+        return self._count("")
 
     def search_articles(self, words: str, most: int, scope: Scope) -> ArticleHits:
         found = self._search(self._articles, "article", words, most, scope)
         return ArticleHits(_facts(found, "article"), _scores(found), _facts(found, "moment"))
 
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
-        total = self._milvus.count(self._articles)
+        total = len(self)
         holding = {word: self._count(word) for word in map(self._spelled, words)}
         return {word: math.log(1 + (total - count + 0.5) / (count + 0.5)) for word, count in holding.items()}
 
@@ -148,8 +146,13 @@ class MilvusWords:
         self._written.update(fresh)
 
     def _count(self, word: str) -> int:
-        """How many articles have the word."""
-        return self._milvus.count(self._articles, f'TEXT_MATCH(text, "{word}")')
+        """How many articles have the word; asked once for all that a question needs it for."""
+        if self._counted != self.sequence:
+            self._counts, self._counted = {}, self.sequence
+        counts = self._counts
+        if word not in counts:
+            counts[word] = self._milvus.count(self._articles, f'TEXT_MATCH(text, "{word}")' if word else "")
+        return counts[word]
 
     def _spelled(self, word: str) -> str:
         """The word itself or, when no article has it, the one that it may be a misspelling of."""

@@ -17,6 +17,7 @@ import pytest
 
 from bot.cli.main import main
 from tests.bot.cli.towns import ARTICLES
+from tests.postgresql import PostgresqlServer
 
 INSTALLED = Path(sys.executable).with_name("newsdesk")
 LIMIT = 240  # seconds after which a process that hangs is a failure
@@ -49,14 +50,44 @@ Start = Callable[..., "subprocess.Popen[str]"]
 
 
 @pytest.fixture(autouse=True)
-def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A home of its own, and no settings but those of the test."""
+def surroundings(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A home of its own, and no settings but those of the test, on the engines that were chosen."""
     for name in os.environ:
         if name.startswith("NEWSDESK_"):
             monkeypatch.delenv(name)
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
         monkeypatch.setenv(name, str(tmp_path / "home"))
     monkeypatch.setenv("COLUMNS", "120")
+    if not request.node.get_closest_marker("files"):
+        if index_url := request.getfixturevalue("index_url"):
+            monkeypatch.setenv("NEWSDESK_INDEX_URL", index_url)
+        if request.config.getoption("database") == "postgresql":
+            monkeypatch.setenv("NEWSDESK_DATABASE_URL", request.getfixturevalue("records"))
+
+
+@pytest.fixture
+def records(request: pytest.FixtureRequest, postgresql: PostgresqlServer) -> Iterator[str]:
+    """The address of a PostgreSQL database with what a test's data folder would have in a file."""
+    folder = next((name for name in ("folder", "filled", "towns") if name in request.fixturenames), "folder")
+    template: str = request.getfixturevalue("new_name" if folder == "folder" else "towns_name")
+    with postgresql.new_database(template) as name:
+        yield postgresql.address(name)
+
+
+@pytest.fixture(scope="session")
+def towns_name(postgresql: PostgresqlServer, towns: Path) -> str:
+    """The name of a PostgreSQL database with the news of the towns, to be copied."""
+    postgresql.execute("CREATE DATABASE towns")
+    subprocess.run(
+        [INSTALLED, "migrate", f"sqlite:///{towns / 'newsdesk.sqlite'}", postgresql.address("towns")],
+        env=unset(), capture_output=True, timeout=LIMIT, check=True,
+    )  # fmt: skip
+    return "towns"
+
+
+def unset() -> dict[str, str]:
+    """The environment without any settings."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("NEWSDESK_")}
 
 
 @pytest.fixture
@@ -120,10 +151,9 @@ def towns(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the news of the towns, imported by the installed command. Only to be read."""
     place = tmp_path_factory.mktemp("towns")
     file = write_lines(place / "towns.jsonl", *ARTICLES)
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("NEWSDESK_")}
     done = subprocess.run(
         [INSTALLED, "--data-dir", place / "data", "import", file, "--now", "2026-03-10"],
-        env=clean, capture_output=True, text=True, timeout=LIMIT, check=True,
+        env=unset(), capture_output=True, text=True, timeout=LIMIT, check=True,
     )  # fmt: skip
     assert (done.stdout, done.stderr) == (f"{len(ARTICLES)} new, 0 changed, 0 known, 0 refused.\n", "")
     return place / "data"

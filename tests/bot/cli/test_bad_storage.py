@@ -13,6 +13,8 @@ import pytest
 
 from tests.bot.cli.conftest import Done, Run, write_lines
 
+pytestmark = pytest.mark.files
+
 DATABASE = "newsdesk.sqlite"
 
 

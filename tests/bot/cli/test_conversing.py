@@ -89,6 +89,7 @@ def test_the_demo_answers_and_talks(folder: Path, run_process: Run) -> None:
     assert "[1]" in asked.out
 
 
+@pytest.mark.files
 def test_the_status(towns: Path, run: Run) -> None:
     done = run("--data-dir", towns, "status")
     assert (done.code, done.err) == (0, "")

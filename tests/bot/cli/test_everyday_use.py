@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.files
+
 COUNT = 600  # articles in an import that is killed
 ARTICLES = (
     {

@@ -7,6 +7,8 @@ import pytest
 from tests.bot.cli.conftest import Run
 from tests.postgresql import PostgresqlServer
 
+pytestmark = pytest.mark.files
+
 SEARCH = ("search", "storm in the harbour", "--format", "json", "--now", "2026-03-10")
 
 

@@ -9,10 +9,14 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.bot.cli.conftest import Done, Run, Start, ended, write_lines
 
 if TYPE_CHECKING:
     import subprocess
+
+pytestmark = pytest.mark.files
 
 DATABASE = "newsdesk.sqlite"
 

@@ -1,0 +1,37 @@
+import pytest
+import tantivy
+
+from index.passage_index.exact_length import FILLER, exact_length, fillers
+from index.passage_index.tantivy_words import stems
+
+
+@pytest.mark.parametrize(
+    ("words", "length"), [(0, 0), (1, 1), (40, 40), (41, 42), (56, 56), (57, 60), (88, 88), (89, 96), (153, 168)]
+)
+def test_the_next_length_that_is_kept(words: int, length: int) -> None:
+    assert exact_length(words) == length
+    assert len(fillers(words)) == length - words
+
+
+def test_a_filler_is_one_word() -> None:
+    assert stems(f"rain {FILLER} {FILLER}") == ["rain", FILLER, FILLER]
+
+
+def test_they_are_the_lengths_that_tantivy_keeps() -> None:
+    """A word's score in a text changes with the text's length where the length that is kept changes."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("words", index_option="freq")
+    builder.add_integer_field("length", fast=True)
+    index = tantivy.Index(builder.build())
+    writer = index.writer(15_000_000, 1)
+    most = 700
+    for length in range(1, most):
+        writer.add_document(tantivy.Document(words="hit " + "x " * (length - 1), length=length))
+    writer.commit()
+    index.reload()
+    searcher = index.searcher()
+    hits = searcher.search(tantivy.Query.term_query(index.schema, "words", "hit"), most).hits
+    lengths = searcher.fast_field_values("length", [address for _, address in hits])
+    scores = dict(zip(lengths, (score for score, _ in hits), strict=True))
+    kept = [length for length in range(1, most) if scores[length] != scores.get(length - 1)]
+    assert kept == [length for length in range(1, most) if exact_length(length) == length]
