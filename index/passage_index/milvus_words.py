@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from pymilvus import CollectionSchema, DataType, Function, FunctionType
 
-from index.passage_index.exact_length import fillers
+from index.passage_index.kept_length import filled_up
 from index.passage_index.milvus import HeldChange, Milvus, both, collection_name, condition, outlet_number
 from index.passage_index.protocol import (
     ArticleHits,
@@ -70,10 +70,10 @@ class MilvusWords:
             }
             told = stems(weighted_text(article.title, article.text, ARTICLE_TITLE))
             words.update(told)
-            articles.append({**facts, "text": _joined([*told, *fillers(len(told))])})
+            articles.append({**facts, "text": _joined(filled_up(told))})
             for p in article.passages:
                 told = stems(weighted_text(article.title, p.text, PASSAGE_TITLE))
-                passages.append({**facts, "passage": p.passage_id, "text": _joined([*told, *fillers(len(told))])})
+                passages.append({**facts, "passage": p.passage_id, "text": _joined(filled_up(told))})
         self._milvus.write(self._articles, articles)
         self._milvus.write(self._passages, passages)
         self._remember(words)

@@ -12,14 +12,13 @@ import tantivy
 from numpy.typing import NDArray
 
 from index.errors import StorageError
-from index.passage_index.exact_length import fillers
 from index.passage_index.protocol import ArticleHits, IndexedArticle, PassageHits, Scope, Scores, microseconds
 from index.passage_index.spelling import PREFIX, may_be_misspelt, respelt
 from index.passage_index.tantivy_files import files_are_whole
 from index.passage_index.weighted_text import ARTICLE_TITLE, PASSAGE_TITLE, weighted_text
 from index.storage.durable import cause, write_durably
 
-FORMAT = 4
+FORMAT = 3
 HEAP = 64_000_000  # bytes a writer gathers before it writes a segment
 ANALYZER = "news"
 KEYS = ("article", "passage")  # what the documents of the two indexes are
@@ -174,10 +173,10 @@ class TantivyWords:
                 "moment": microseconds(article.moment),
                 "outlet": article.outlet,
             }
-            words = _filled_up(weighted_text(article.title, article.text, ARTICLE_TITLE))
+            words = weighted_text(article.title, article.text, ARTICLE_TITLE)
             articles.add_document(tantivy.Document(**facts, words=words))
             for passage in article.passages:
-                words = _filled_up(weighted_text(article.title, passage.text, PASSAGE_TITLE))
+                words = weighted_text(article.title, passage.text, PASSAGE_TITLE)
                 passages.add_document(tantivy.Document(**facts, passage=passage.passage_id, words=words))
 
     def _open_in_memory(self) -> None:
@@ -223,10 +222,6 @@ class TantivyWords:
                 self._respelt.clear()
             self._respelt[key] = found
         return found
-
-
-def _filled_up(text: str) -> str:
-    return " ".join([text, *fillers(len(stems(text)))])
 
 
 def _prepared(index: tantivy.Index) -> tantivy.Index:

@@ -1,5 +1,6 @@
 """What the tests of the bot share: a database of their own, and a news desk that knows the sample."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,6 +37,10 @@ def newsdesk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
             desk.index_pending(lambda: False)
             yield desk
         database.close()
+
+
+def open_database(folder: Path) -> Database:
+    return Database(f"sqlite:///{folder / 'newsdesk.sqlite'}", [MIGRATIONS, BOT_MIGRATIONS])
 
 
 def store_sample(desk: "Newsdesk") -> None:

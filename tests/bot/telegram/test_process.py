@@ -12,10 +12,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.migrations import MIGRATIONS as BOT_MIGRATIONS
 from config import Settings
-from index.database import MIGRATIONS, Database
-from tests.bot.conftest import store_sample
+from tests.bot.conftest import open_database, store_sample
 from tests.botapi import TelegramDouble, hanging
 
 CHECKOUT = Path(__file__).parents[3]
@@ -30,7 +28,7 @@ def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from index.newsdesk import open_newsdesk
 
     folder = tmp_path_factory.mktemp("sample")
-    database = Database(f"sqlite:///{folder / 'newsdesk.sqlite'}", [MIGRATIONS, BOT_MIGRATIONS])
+    database = open_database(folder)
     with open_newsdesk(Settings(data_dir=folder), database) as desk:
         store_sample(desk)
         desk.index_pending(lambda: False)

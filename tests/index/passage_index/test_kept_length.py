@@ -1,20 +1,21 @@
 import pytest
 import tantivy
 
-from index.passage_index.exact_length import FILLER, exact_length, fillers
+from index.passage_index.kept_length import FILLER, filled_up, kept_length
 from index.passage_index.tantivy_words import stems
 
 
 @pytest.mark.parametrize(
-    ("words", "length"), [(0, 0), (1, 1), (40, 40), (41, 42), (56, 56), (57, 60), (88, 88), (89, 96), (153, 168)]
+    ("words", "length"),
+    [(0, 0), (1, 1), (40, 40), (41, 40), (42, 42), (56, 56), (59, 56), (88, 88), (95, 88), (151, 144)],
 )
-def test_the_next_length_that_is_kept(words: int, length: int) -> None:
-    assert exact_length(words) == length
-    assert len(fillers(words)) == length - words
+def test_the_length_before(words: int, length: int) -> None:
+    assert kept_length(words) == length
+    assert len(filled_up(["rain"] * words)) == 2 * length
 
 
-def test_a_filler_is_one_word() -> None:
-    assert stems(f"rain {FILLER} {FILLER}") == ["rain", FILLER, FILLER]
+def test_nobody_asks_for_the_filler() -> None:
+    assert FILLER not in stems(f"rain {FILLER} {FILLER.upper()}")
 
 
 def test_they_are_the_lengths_that_tantivy_keeps() -> None:
@@ -34,4 +35,4 @@ def test_they_are_the_lengths_that_tantivy_keeps() -> None:
     lengths = searcher.fast_field_values("length", [address for _, address in hits])
     scores = dict(zip(lengths, (score for score, _ in hits), strict=True))
     kept = [length for length in range(1, most) if scores[length] != scores.get(length - 1)]
-    assert kept == [length for length in range(1, most) if exact_length(length) == length]
+    assert kept == [length for length in range(1, most) if kept_length(length) == length]
