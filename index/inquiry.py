@@ -8,6 +8,7 @@ from index.answers.answer import Answer, Headline, Quote
 from index.answers.answering import best_passages, grounds, headlines, number_sources, speakers
 from index.answers.confidence import FACTS, Confidence, confidence_facts
 from index.answers.quotes import FEATURES, QuoteWeights, ReadPassage, ScoredSentence, chosen, score_sentences
+from index.answers.updates import Chosen, brought_up_to_date
 from index.articles.article import CLOCK_TOLERANCE
 from index.articles.articles import load_articles, passage_spans, passage_texts
 from index.articles.passages import embedded_text
@@ -88,7 +89,8 @@ class Inquiry:
         texts = self.read_passages(ranked[:ARTICLES_SHOWN])
         scored = self.scored_sentences(asked, ranked, texts)
         facts = self.confidence_facts(asked, ranked, scored)
-        quotes = chosen(scored, margin=QUOTE_MARGIN) if self._confidence.tells(facts) else []
+        best = chosen(scored, margin=QUOTE_MARGIN) if self._confidence.tells(facts) else []
+        quotes = brought_up_to_date(best, scored, {r.article.article_id: r.article for r in ranked})
         return self._answer(asked, now, ranked, quotes, facts, texts)
 
     def read_passages(self, ranked: Sequence[RankedArticle]) -> dict[int, str]:
@@ -188,21 +190,19 @@ class Inquiry:
         asked: Understanding,
         now: datetime,
         ranked: Sequence[RankedArticle],
-        quotes: Sequence[ScoredSentence],
+        quotes: Sequence[Chosen],
         facts: Sequence[float],
         texts: dict[int, str],
     ) -> Answer:
-        sources, numbers = number_sources(quotes, ranked)
-        told = self._headlines(ranked, [q.text for q in quotes], now)
+        sources, numbers = number_sources([q.sentence for q in quotes], ranked)
+        told = self._headlines(ranked, [q.sentence.text for q in quotes], now)
         return Answer(
             question=asked.question,
             asked=now,
             window=asked.window,
             outlet=min(asked.outlets, default=None),
             confidence=round(self._confidence.probability(facts), 4),
-            quotes=tuple(
-                Quote(q.text, numbers[q.article_id], round(q.score, 4), _named(FEATURES, q.facts)) for q in quotes
-            ),
+            quotes=tuple(_quote(q, numbers) for q in quotes),
             sources=sources,
             passages=best_passages(ranked[:ARTICLES_SHOWN], texts),
             headlines=told,
@@ -218,6 +218,17 @@ class Inquiry:
         with self._database.read() as connection:
             outlets = story_outlets(connection, {r.article.story_id for r in speaking if r.article.story_id}, now)
         return headlines(speaking, outlets)
+
+
+def _quote(told: Chosen, numbers: Mapping[int, int]) -> Quote:
+    sentence = told.sentence
+    return Quote(
+        text=sentence.text,
+        source=numbers[sentence.article_id],
+        score=round(sentence.score, 4),
+        facts=_named(FEATURES, sentence.facts),
+        outdated=told.outdated,
+    )
 
 
 def _named(names: Sequence[str], values: Sequence[float]) -> dict[str, float]:

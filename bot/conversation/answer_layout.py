@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from bot.chats.chat_settings import Look
 from bot.conversation.news_lines import headline_line, source_line
-from bot.reply import Block, Button, Reply, Run, Style, line, paragraph
+from bot.reply import Block, Button, Line, Reply, Run, Style, line, paragraph
 from bot.translation import Translator
-from index.answers.answer import Answer
+from index.answers.answer import Answer, Quote
 
 HEADLINES_SHOWN = 5
 QUOTES_IN_SHORT = 1
@@ -60,8 +60,7 @@ def _opening(answer: Answer, translator: Translator, quotes: int) -> Iterator[Bl
 
 def _quoted(answer: Answer, translator: Translator, most: int) -> Iterator[Block]:
     shown = answer.quotes[:most]
-    quotes = [line(f"{quote.text} ", Run(f"[{quote.source}]", answer.sources[quote.source - 1].url)) for quote in shown]
-    yield Block(tuple(quotes), Style.QUOTE)
+    yield Block(tuple(_quote_line(quote, answer, translator) for quote in shown), Style.QUOTE)
     cited = {quote.source for quote in shown}
     sources = [
         source_line(f"{number}.", source, translator, answer.asked)
@@ -70,6 +69,16 @@ def _quoted(answer: Answer, translator: Translator, most: int) -> Iterator[Block
     ]
     title = translator.ngettext("Source", "Sources", len(sources))
     yield Block((line(Run(title, bold=True)), *sources))
+
+
+def _quote_line(quote: Quote, answer: Answer, translator: Translator) -> Line:
+    """The quote with its number; one that a later report has overtaken says so first, with its time."""
+    source = answer.sources[quote.source - 1]
+    said = line(f"{quote.text} ", Run(f"[{quote.source}]", source.url))
+    if not (quote.outdated and source.published):
+        return said
+    earlier = translator.gettext("Earlier, on {date}:").format(date=translator.moment(source.published))
+    return (Run(f"{earlier} ", italic=True), *said)
 
 
 def _missing(answer: Answer, translator: Translator) -> Iterator[Block]:

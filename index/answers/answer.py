@@ -23,13 +23,15 @@ class Quote:
     """A whole sentence of a source, in its own words; `source` counts from 1 in `Answer.sources`.
 
     `score` and `facts` tell why it was chosen: the higher the score, the better it answers, and each fact counts with
-    its weight in the model for quotes.
+    its weight in the model for quotes. An `outdated` quote gives a figure that a later source of the same story gives
+    otherwise; the quote before it does.
     """
 
     text: str
     source: int
     score: float = 0.0
     facts: Mapping[str, float] = field(default_factory=dict)
+    outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@ import os
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -471,3 +472,36 @@ def test_a_refresh_leaves_the_index_to_others(tmp_path: Path, database: Database
     assert len(asking.search("council", now=NOW, most=10)) == 6
     asking.close()
     running.close()
+
+
+def test_a_toll_that_rises_is_told_newest_first(encoder: Encoder, tmp_path: Path) -> None:
+    told = (
+        (
+            2.0,
+            "Quake in Telm kills 14",
+            "An earthquake killed at least 14 people in Telm. Houses fell on Monday.",
+        ),
+        (1.0, "Telm quake: rescuers dig on", "Rescuers dug for survivors of the earthquake in Telm with bare hands."),
+        (
+            0.5,
+            "Toll of Telm quake rises",
+            "The death toll of the earthquake in Telm has risen to 39. Schools are shut.",
+        ),
+    )
+    with (
+        closing(Database(address_of(tmp_path))) as database,
+        closing(Newsdesk(database, tmp_path / "index", encoder)) as desk,
+    ):
+        stored = [
+            Article(
+                title=title, text=text, url=f"https://wire.example/{days}", published=NOW - days * DAY, source="Wire"
+            )
+            for days, title, text in told
+        ]
+        desk.store([(one, "quake") for one in [*stored, *(a for a, _ in town_news())]], NOW)
+        desk.index_pending(lambda: False)
+        answer = desk.ask("How many people died in the earthquake in Telm?", now=NOW)
+    assert [(quote.text, quote.outdated) for quote in answer.quotes][:2] == [
+        ("The death toll of the earthquake in Telm has risen to 39.", False),
+        ("An earthquake killed at least 14 people in Telm.", True),
+    ]

@@ -1,5 +1,6 @@
 """How answers and briefs are laid out, on answers made by hand."""
 
+from dataclasses import replace
 from datetime import UTC, timedelta
 
 from bot.conversation.answer_layout import answer_reply
@@ -29,6 +30,17 @@ def test_an_answer_with_one_quote() -> None:
         "• Council 11 votes on its budget — Sample Wire, 3 hours ago (2 sources)",
     ]
     assert reply.buttons == ()
+
+
+def test_a_quote_that_a_later_report_has_overtaken_says_so_with_its_time() -> None:
+    two = answer(quotes=("The toll rose to 39.", "The quake killed 14 people."))
+    marked = replace(two, quotes=(two.quotes[0], replace(two.quotes[1], outdated=True)))
+    assert answer_reply(marked, ENGLISH).text.splitlines()[:2] == [
+        "The toll rose to 39. [1]",
+        "Earlier, on 10 Jul 2025, 09:00: The quake killed 14 people. [2]",
+    ]
+    undated = replace(marked, sources=(marked.sources[0], replace(marked.sources[1], published=None)))
+    assert answer_reply(undated, ENGLISH).text.splitlines()[1] == "The quake killed 14 people. [2]"
 
 
 def test_buttons_only_where_they_have_something_to_show() -> None:
