@@ -80,7 +80,7 @@ def asked_kind(question: str) -> Kind:
 def holds_kind(kind: Kind, sentence: str, asked: Collection[str], stems: Callable[[str], list[str]]) -> bool:
     """Whether `sentence` holds an answer of `kind`; a person is a name that is not in the question's stems `asked`."""
     if kind is Kind.PERSON:
-        return any(stem not in asked for name in _NAME.findall(sentence) for stem in stems(name))
+        return any(stem not in asked for stem in stems(" ".join(_NAME.findall(sentence))))
     patterns = {Kind.AMOUNT: _AMOUNT, Kind.TIME: _TIME, Kind.PLACE: _PLACE, Kind.REASON: _REASON}
     pattern = patterns.get(kind)
     return bool(pattern and pattern.search(sentence))

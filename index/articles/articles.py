@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
 
 from index.articles.sentences import Span
 from index.storage.tables import articles, changes, passages, state
@@ -14,7 +14,11 @@ from index.storage.upserts import upsert
 CHUNK = 500  # values in one IN list
 
 # Every question asks these; to put them together takes as long as to read what they ask for.
-_ARTICLES = select(articles).where(articles.c.id.in_(bindparam("ids", expanding=True)))
+_ARTICLES = select(
+    *(articles.c[name] for name in ("id", "external_id", "url", "title", "text", "source", "published")),
+    func.coalesce(articles.c.published, articles.c.added),
+    *(articles.c[name] for name in ("story_id", "copy_of", "language")),
+).where(articles.c.id.in_(bindparam("ids", expanding=True)))
 _SPANS = select(passages.c.id, passages.c.start, passages.c.stop).where(
     passages.c.id.in_(bindparam("ids", expanding=True))
 )
@@ -80,7 +84,7 @@ def load_articles(connection: Connection, article_ids: Iterable[int]) -> dict[in
     found: dict[int, StoredArticle] = {}
     for chunk in chunks(list(article_ids)):
         for row in connection.execute(_ARTICLES, {"ids": chunk}):
-            found[row.id] = _stored(row)
+            found[row.id] = StoredArticle(*row)
     return found
 
 
@@ -121,22 +125,6 @@ def changes_after(connection: Connection, sequence: int, most: int) -> list[Row[
     """At most `most` changes (article_id, sequence, removed) after `sequence`, oldest first."""
     query = select(changes.c.article_id, changes.c.sequence, changes.c.removed)
     return list(connection.execute(query.where(changes.c.sequence > sequence).order_by(changes.c.sequence).limit(most)))
-
-
-def _stored(row: Row[Any]) -> StoredArticle:
-    return StoredArticle(
-        article_id=row.id,
-        external_id=row.external_id,
-        url=row.url,
-        title=row.title,
-        text=row.text,
-        source=row.source,
-        published=row.published,
-        moment=row.published or row.added,
-        story_id=row.story_id,
-        copy_of=row.copy_of,
-        language=row.language,
-    )
 
 
 def chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:

@@ -21,11 +21,6 @@ def microseconds(moment: datetime) -> int:
     return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
-def moment_of(microseconds: int) -> datetime:
-    """The moment that an index keeps as `microseconds`."""
-    return _EPOCH + timedelta(microseconds=microseconds)
-
-
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Where to search: a window of time and, unless empty, only these outlets (case-folded)."""
@@ -57,7 +52,7 @@ class IndexedArticle:
 
 
 class ArticleHits(NamedTuple):
-    """Articles, best first: ids, scores and moments (see `moment_of`), each of shape (n,)."""
+    """Articles, best first: ids, scores and moments in `microseconds`, each of shape (n,)."""
 
     article_ids: Ids
     scores: Scores
@@ -65,7 +60,7 @@ class ArticleHits(NamedTuple):
 
 
 class PassageHits(NamedTuple):
-    """Passages, best first, each with its article and that one's moment (see `moment_of`): arrays of shape (n,)."""
+    """Passages, best first, each with its article and that one's moment in `microseconds`: arrays of shape (n,)."""
 
     passage_ids: Ids
     article_ids: Ids

@@ -5,7 +5,12 @@ The weights are round on purpose: near them every set of questions that was trie
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
 
 ARM_WEIGHTS = {"article words": 0.3, "passage words": 0.1, "vectors": 0.5, "leads": 0.1}
 RERANKER = "reranker"  # the arm of a cross-encoder, where there is one
@@ -38,16 +43,18 @@ def with_reranker(relevance: Mapping[int, float], read: Mapping[int, float]) -> 
     return {key: (1 - RERANKER_WEIGHT) * r + RERANKER_WEIGHT * found.get(key, 0.0) for key, r in relevance.items()}
 
 
-def with_recency(relevance: float, moment: datetime, now: datetime, current: float) -> float:
+def with_recency(relevance: Floats, ages: Floats, current: float) -> Floats:
     """Relevance and freshness as one score in [0, 1]; `current` says how much the question is about what goes on.
+
+    Arrays of one shape; ages are in half-lives.
 
     The product, and not the sum: what is new but hardly bears on the question stays behind what answers it.
     """
     weight = FRESHNESS_WEIGHT * current
-    return relevance * (1 + weight * freshness(moment, now)) / (1 + weight)
+    return relevance * (1 + weight * freshness(ages)) / (1 + weight)
 
 
-def freshness(moment: datetime, now: datetime) -> float:
+def freshness(ages: Floats) -> Floats:
     """1 for what is new, half of it after each half-life; what lies ahead counts as new."""
-    age = max(now - moment, timedelta(0))
-    return float(0.5 ** (age / HALF_LIFE))
+    fresh: Floats = 0.5 ** np.maximum(ages, 0.0)
+    return fresh

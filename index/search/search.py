@@ -1,16 +1,18 @@
 """Search: what is asked to ranked articles, by words and by vectors."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+
+import numpy as np
 
 from index.articles.articles import StoredArticle, load_articles
 from index.articles.language import language_among, main_language
 from index.embedding.encoder import Vectors
 from index.passage_index import ArticleHits, PassageHits, Scope, VectorIndex, WordIndex
-from index.passage_index.protocol import moment_of
+from index.passage_index.protocol import microseconds
 from index.question.window import Window
-from index.search.ranking import RERANKER, fused, with_recency, with_reranker
+from index.search.ranking import HALF_LIFE, RERANKER, fused, with_recency, with_reranker
 from index.storage.database import Database
 
 DEPTH = 100  # articles asked of each arm; of passages twice as many
@@ -79,7 +81,10 @@ def search(
     moments = moments_of(by_article, by_words, by_vector, by_lead)
 
     def dated(relevance: Mapping[int, float]) -> dict[int, float]:
-        return {i: with_recency(found, moment_of(moments[i]), now, current) for i, found in relevance.items()}
+        told = np.array([moments[i] for i in relevance], np.int64)
+        ages = (microseconds(now) - told) / (HALF_LIFE // timedelta(microseconds=1))
+        found = with_recency(np.array(list(relevance.values())), ages, current)
+        return dict(zip(relevance, found.tolist(), strict=True))
 
     scores = dated(relevance)
     if reread:
@@ -155,11 +160,10 @@ def best_by_article(hits: PassageHits) -> dict[int, float]:
 
 def moments_of(*arms: ArticleHits | PassageHits) -> dict[int, int]:
     """When each article found was published or added, as the indexes keep it."""
-    return {
-        article_id: moment
-        for hits in arms
-        for article_id, moment in zip(hits.article_ids.tolist(), hits.moments.tolist(), strict=True)
-    }
+    found: dict[int, int] = {}
+    for hits in arms:
+        found.update(zip(hits.article_ids.tolist(), hits.moments.tolist(), strict=True))
+    return found
 
 
 def passages_by_article(
@@ -169,27 +173,22 @@ def passages_by_article(
 
     A passage that the vectors did not find counts as far as the furthest that they did.
     """
-    cosines = {
-        passage_id: cosine
-        for hits in by_vectors
-        for passage_id, cosine in zip(hits.passage_ids.tolist(), hits.scores.tolist(), strict=True)
-    }
+    cosines: dict[int, float] = {}
+    for hits in by_vectors:
+        cosines.update(zip(hits.passage_ids.tolist(), hits.scores.tolist(), strict=True))
     furthest = min(cosines.values(), default=0.0)
     top = max(by_words.scores.tolist(), default=0.0)
     words = dict(zip(by_words.passage_ids.tolist(), by_words.scores.tolist(), strict=True))
-    found: dict[int, dict[int, FoundPassage]] = {}
-    for passage_id, article_id in _owned((*by_vectors, by_words)):
+    owners: dict[int, int] = {}
+    for each in (*by_vectors, by_words):
+        owners.update(zip(each.passage_ids.tolist(), each.article_ids.tolist(), strict=True))
+    found: dict[int, list[FoundPassage]] = {}
+    for passage_id, article_id in owners.items():
         if article_id in wanted:
             share = words.get(passage_id, 0.0) / top if top else 0.0
-            found.setdefault(article_id, {})[passage_id] = FoundPassage(
-                passage_id, cosines.get(passage_id, furthest), share
-            )
+            passage = FoundPassage(passage_id, cosines.get(passage_id, furthest), share)
+            found.setdefault(article_id, []).append(passage)
     return {
-        article_id: tuple(sorted(passages.values(), key=lambda p: (-p.score, p.passage_id)))
+        article_id: tuple(sorted(passages, key=lambda p: (-p.score, p.passage_id)))
         for article_id, passages in found.items()
     }
-
-
-def _owned(arms: Iterable[PassageHits]) -> Iterable[tuple[int, int]]:
-    for hits in arms:
-        yield from zip(hits.passage_ids.tolist(), hits.article_ids.tolist(), strict=True)

@@ -17,6 +17,7 @@ from index.storage.schema import newest_revisions, present_revisions
 
 SCRIPTS = Path(__file__).parents[1] / "migrations"
 MIGRATIONS = SCRIPTS / "versions"
+CONNECTIONS = 15  # to SQLite
 BUSY_SECONDS = 30  # a writer waits this long for another one to commit
 IN_MEMORY = (None, "", ":memory:")  # names of a SQLite database without a file
 
@@ -143,7 +144,9 @@ def _engine_options(url: URL) -> dict[str, Any]:
         }
     if url.database in IN_MEMORY:
         return {}
-    return {"connect_args": {"timeout": BUSY_SECONDS}, "pool_timeout": BUSY_SECONDS}
+    # All stay open: to open one takes longer than what most are asked for.
+    pool = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_timeout": BUSY_SECONDS}
+    return {"connect_args": {"timeout": BUSY_SECONDS}, **pool}
 
 
 def _sqlite_error(error: DBAPIError, name: str) -> StorageError:
@@ -174,7 +177,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
         "synchronous=FULL",  # a commit that was reported survives a power cut
         "foreign_keys=ON",
         f"busy_timeout={BUSY_SECONDS * 1000}",
-        "cache_size=-8192",  # KiB, of each of up to fifteen connections; the system keeps the file's pages, too
+        "cache_size=-8192",  # KiB, of each connection; the system keeps the file's pages, too
     ):
         connection.execute(f"PRAGMA {pragma}")
 
