@@ -16,7 +16,7 @@ ARM_WEIGHTS = {"article words": 0.3, "passage words": 0.1, "vectors": 0.5, "lead
 RERANKER = "reranker"  # the arm of a cross-encoder, where there is one
 RERANKER_WEIGHT = 0.5  # beside all other arms; not measured, since which one it is is for those who set it
 HALF_LIFE = timedelta(days=14)
-FRESHNESS_WEIGHT = 3.0  # of a question about what goes on; half of it where the question does not tell
+FRESHNESS_WEIGHT = 6.0  # of a question about what goes on; half of it where the question does not tell
 
 
 def normalised(scores: Mapping[int, float]) -> dict[int, float]:
@@ -46,12 +46,11 @@ def with_reranker(relevance: Mapping[int, float], read: Mapping[int, float]) -> 
 def with_recency(relevance: Floats, ages: Floats, current: float) -> Floats:
     """Relevance and freshness as one score in [0, 1]; `current` says how much the question is about what goes on.
 
-    Arrays of one shape; ages are in half-lives.
-
-    The product, and not the sum: what is new but hardly bears on the question stays behind what answers it.
+    Arrays of one shape; ages are in half-lives. The product, and not the sum, and relevance as if squared: what is new
+    but hardly bears on the question stays behind what answers it.
     """
     weight = FRESHNESS_WEIGHT * current
-    return relevance * (1 + weight * freshness(ages)) / (1 + weight)
+    return relevance * np.sqrt((1 + weight * freshness(ages)) / (1 + weight))
 
 
 def freshness(ages: Floats) -> Floats:
