@@ -151,11 +151,16 @@ class Outbox:
         return found
 
     def sent(self, messages: Mapping[int, int | None]) -> None:
-        """Note that deliveries were made, and the numbers of their messages."""
+        """Note that deliveries were made, and the numbers of their messages.
+
+        At once, without waiting for others that store: what is not noted yet when the process is killed is sent twice.
+        """
         mark = update(deliveries).where(deliveries.c.id == bindparam("delivery"))
         mark = mark.values(state=SENT, message_id=bindparam("message"), file=None)
-        with self._database.write() as connection:
-            connection.execute(mark, [{"delivery": number, "message": sent} for number, sent in messages.items()])
+        with self._database.write(alone=False) as connection:
+            connection.execute(
+                mark, [{"delivery": number, "message": sent} for number, sent in sorted(messages.items())]
+            )
 
     def failed(self, delivery_id: int, reason: str) -> None:
         """Give a delivery up."""

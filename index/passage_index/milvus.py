@@ -5,6 +5,7 @@ change. Names of collections carry the generation of the database: another datab
 """
 
 import hashlib
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,16 @@ ASKED_SECONDS = 10.0  # that an answer to a question is waited for
 MOST = 16_384  # hits that Milvus gives at once
 WRITTEN = 500  # rows in one request
 STATE = "newsdesk_state"
+
+# Looked for often, so that one that was away is not away for as long again; on its own a connection waits two minutes.
+CONNECTING = {
+    "grpc.initial_reconnect_backoff_ms": 200,
+    "grpc.min_reconnect_backoff_ms": 1_000,
+    "grpc.max_reconnect_backoff_ms": 2_000,
+}
+
+# Which has a handler of its own and tells of each error with its trace; here an error becomes a sentence.
+logging.getLogger("pymilvus").setLevel(logging.CRITICAL + 1)
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -45,6 +56,7 @@ class Milvus:
                     token=token if parts.username else "",
                     db_name=parts.path.strip("/"),
                     timeout=SECONDS,
+                    grpc_options=CONNECTING,
                 )
             else:
                 Path(parts.path).parent.mkdir(parents=True, exist_ok=True)

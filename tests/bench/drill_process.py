@@ -5,20 +5,25 @@ python -m tests.bench.drill_process worker|bot ADDRESS FOLDER ARTICLES BOT_API T
 
 import asyncio
 import sys
+import time
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import SecretStr
+from sqlalchemy import select
 
 from bot.cli.copying import migrations
 from bot.service.role import Role
 from bot.service.team import Team
 from bot.telegram.telegram_bot import TelegramBot
 from config import Settings
+from index.articles.article import Article
+from index.articles.identity import url_key
 from index.newsdesk import Newsdesk
 from index.storage.claims import SHOWN_EVERY, Claims
 from index.storage.database import Database
+from index.storage.tables import article_keys
 from tests.index.conftest import WordHashes, article
 
 SHARE = 50  # articles that are stored under one claim
@@ -39,17 +44,32 @@ def main() -> None:
 def work(database: Database, desk: Newsdesk, count: int) -> None:
     """Store all shares that no other process stores, then embed beside the others, again and again."""
     claims = Claims(database, "worker")
-    shown = datetime.now(UTC)
+    shown = time.monotonic()
+
+    def show() -> bool:
+        nonlocal shown
+        if time.monotonic() - shown > SHOWN_EVERY.total_seconds():
+            claims.show()
+            shown = time.monotonic()
+        return False
+
     while True:
         for first in range(0, count, SHARE):
+            show()
+            if is_stored(database, article(min(first + SHARE, count) - 1)):
+                continue
             with claims.holding(f"share {first}") as mine:
                 if mine:
                     told = [(article(number), "wire") for number in range(first, min(first + SHARE, count))]
                     desk.store(told, datetime.now(UTC))
-            if datetime.now(UTC) - shown > SHOWN_EVERY:
-                claims.show()
-                shown = datetime.now(UTC)
-            desk.embed_beside_others(claims, lambda: False)
+        desk.embed_beside_others(claims, show)
+
+
+def is_stored(database: Database, told: Article) -> bool:
+    """Whether an article is there, and with it its share, which is stored as a whole."""
+    known = select(article_keys.c.article_id).where(article_keys.c.key == url_key(told.url or ""))
+    with database.read() as connection:
+        return connection.execute(known).first() is not None
 
 
 async def send(settings: Settings, database: Database, desk: Newsdesk, token: str) -> None:

@@ -167,6 +167,14 @@ def test_who_was_taken_for_gone_answers_no_more(database: Database) -> None:
     assert len(Outbox(database, quick.holder).record(message, now=SAMPLE_CLOCK, finishing=5)) == 1
 
 
+def test_what_was_sent_is_noted_while_others_store(database: Database) -> None:
+    outbox = Outbox(database)
+    (waiting,) = outbox.record([Outgoing(chat=1, html="a")], now=SAMPLE_CLOCK)
+    with database.write():
+        outbox.sent({waiting.delivery_id: 7})
+    assert outbox.waiting() == []
+
+
 def test_an_update_waits_for_the_earlier_ones_of_its_chat(database: Database) -> None:
     inbox = Inbox(database, Claims(database, "bot").holder)
     for number, chat in ((5, 1), (6, 1), (7, 2)):
