@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.conversation import Conversation
+from bot.conversation.conversation import Conversation
 from bot.incoming import Incoming, Place
 from bot.rendering.console import buttons_of, show_reply
 from bot.reply import Button, Document

@@ -17,7 +17,7 @@ from rich.text import Text
 
 from bot.cli.options import open_desk
 from bot.console import PROMPT, run_console
-from bot.conversation import Conversation
+from bot.conversation.conversation import Conversation
 from bot.records import Records
 from bot.sample import SAMPLE_CLOCK
 from config import Settings

@@ -27,7 +27,7 @@ def chat(context: typer.Context, now: Now = None) -> None:
 def talk(desk: Desk, clock: Callable[[], datetime]) -> None:
     """The conversation on standard input and output, from now on at `clock`."""
     from bot.console import run_console, typed_lines
-    from bot.conversation import Conversation
+    from bot.conversation.conversation import Conversation
     from bot.records import Records
     from bot.rendering.console import make_console
 

@@ -20,7 +20,7 @@ from telegram.ext import (
 )
 
 from bot.chats.chats import Chats
-from bot.conversation import Conversation
+from bot.conversation.conversation import Conversation
 from bot.inbox import Inbox
 from bot.incoming import Incoming, Place
 from bot.outbox import Outbox, Outgoing, Waiting

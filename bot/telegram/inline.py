@@ -22,7 +22,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
-from bot.conversation import Conversation
+from bot.conversation.conversation import Conversation
 from bot.conversation.snippets import Snippet
 from bot.incoming import Incoming, Place
 from bot.rendering.printable import printable

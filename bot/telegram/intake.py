@@ -6,7 +6,7 @@ from datetime import datetime
 from telegram import CallbackQuery, Message, MessageEntity, Update, User
 from telegram.constants import ChatType, MessageEntityType
 
-from bot.conversation import COMMANDS
+from bot.conversation.registry import COMMANDS
 from bot.incoming import Incoming, Place
 from bot.telegram.callback_data import decode_action
 

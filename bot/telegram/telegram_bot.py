@@ -18,7 +18,8 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, InlineQueryHandler, Updater
 from telegram.request import HTTPXRequest
 
-from bot.conversation import COMMANDS, Conversation
+from bot.conversation.conversation import Conversation
+from bot.conversation.registry import COMMANDS
 from bot.inbox import Accepted, Inbox
 from bot.outbox import Outbox
 from bot.records import Records

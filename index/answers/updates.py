@@ -30,7 +30,7 @@ def brought_up_to_date(
 
     No more come out than may be shown.
     """
-    figures = _figures(scored)
+    figures = _figures(scored) if any(counted_people(quote.text) for quote in quotes) else {}
     shown: list[Chosen] = []
     for quote in quotes:
         later = _later(quote, scored, figures, articles)

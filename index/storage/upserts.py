@@ -5,12 +5,16 @@ from types import ModuleType
 from typing import Any
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 
 def dialect_of(connection: Connection) -> ModuleType:
     """The dialect whose `insert` knows `on_conflict`."""
-    return postgresql if connection.dialect.name == "postgresql" else sqlite
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql  # of no use beside SQLite
+
+        return postgresql
+    return sqlite
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

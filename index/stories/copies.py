@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select, update
-from sqlalchemy.orm import aliased
 
 from index.articles.article import Article
 from index.articles.articles import StoredArticle, chunks, load_articles
@@ -44,7 +43,7 @@ def link_copies(connection: Connection, written: Mapping[int, Article], now: dat
 
 def follow_originals(connection: Connection, article_ids: Iterable[int]) -> None:
     """Give copies among the articles, and copies of the articles, the stories of their originals."""
-    original = aliased(articles)
+    original = articles.alias()
     story = select(original.c.story_id).where(original.c.id == articles.c.copy_of).scalar_subquery()
     for chunk in chunks(list(article_ids)):
         concerned = articles.c.id.in_(chunk) | articles.c.copy_of.in_(chunk)

@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 
-from bot.conversation import COMMANDS
+from bot.conversation.registry import COMMANDS
 from bot.translation import CATALOGUES, LANGUAGES
 
 ROOT = Path(__file__).parents[2]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.console import run_console, typed_lines
-from bot.conversation import Conversation
+from bot.conversation.conversation import Conversation
 from bot.records import Records
 from bot.rendering.console import make_console
 from bot.sample import SAMPLE_CLOCK

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.conversation import Conversation
+from bot.conversation.conversation import Conversation
 from bot.incoming import Incoming, Place, Standing
 from bot.records import Records
 from bot.reply import Reply

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation import COMMANDS
+from bot.conversation.registry import COMMANDS
 from bot.incoming import Place
 from bot.reply import Reply, Style
 from bot.sample import SAMPLE_CLOCK

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.conversation import Conversation
+from bot.conversation.conversation import Conversation
 from bot.incoming import Incoming
 from bot.rendering.telegram_html import render_html
 from bot.sample import SAMPLE_CLOCK

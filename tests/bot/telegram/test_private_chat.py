@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.conversation import COMMANDS
+from bot.conversation.registry import COMMANDS
 from bot.translation import LANGUAGES
 from tests.bot.telegram.conftest import Runner
 from tests.botapi import TelegramDouble
