@@ -21,6 +21,7 @@ from index.stories.word_likeness import RareWords
 
 WORD_BATCH = 500  # articles read from the database at once
 VECTOR_BATCH = 64  # articles taken over at once
+RENEWED = 0.1  # of the articles: as many more or fewer make words rarer or commoner
 EMBEDDED_BATCH = 256  # passages embedded between two commits: what a kill may cost
 
 Progress = Callable[[int], None]
@@ -39,6 +40,7 @@ class Indexer:
         self._vectors = vectors
         self._encoder = encoder
         self._model = model
+        self._rare, self._rare_among = RareWords(stems, words.rarity, among=0), 0
 
     def catch_up_words(self, progress: Progress, stop: Callable[[], bool]) -> int:
         """Take over all changes into the word index and save it; how many articles that were."""
@@ -105,12 +107,19 @@ class Indexer:
         # Only when the stories are stored, too, does the index say that it holds these changes: else an error between
         # the two would leave the articles without stories for good.
         self._vectors.apply(added, _gone(changed, articles), self._vectors.sequence)
-        words = RareWords(stems, self._words.rarity, among=len(self._words))
+        words = self._rare_words()
         with self._database.write() as connection:
             assign_stories(connection, self._vectors, words, added)
             follow_originals(connection, _present(changed))
         self._vectors.apply((), (), changed[-1].sequence)
         return len(changed)
+
+    def _rare_words(self) -> RareWords:
+        """The words whose rarity is known; it is asked for anew when the number of articles has changed by a tenth."""
+        count = len(self._words)
+        if abs(count - self._rare_among) >= RENEWED * self._rare_among:
+            self._rare, self._rare_among = RareWords(stems, self._words.rarity, among=count), count
+        return self._rare
 
     def _loaded(self, changed: Changes) -> Loaded:
         """The articles that have changed, their passages, and those of the vectors that are stored."""

@@ -27,7 +27,7 @@ NEIGHBOURS = 24
 # What makes two articles alike: the cosine of their lead vectors, and the rare words of titles and of leads.
 MEANING, TITLES, LEADS = 0.4, 0.3, 0.3
 LEAD = 400  # characters after the title whose words are compared
-THRESHOLD = 0.36  # mean likeness to a story's nearest articles
+THRESHOLD = 0.34  # mean likeness to a story's nearest articles
 NEAREST_OF_STORY = 2  # articles of a story that speak for it
 
 _CARRIERS = select(articles.c.story_id, articles.c.source, articles.c.url, articles.c.id).where(

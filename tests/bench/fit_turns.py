@@ -21,11 +21,14 @@ import numpy as np
 from config import load_settings
 from index.embedding.encoder import Encoder, make_encoder
 from index.embedding.vectors import HalfVector
-from index.stories.stories import NEAREST_OF_STORY, THRESHOLD
 from index.topics.turns import is_new_turn
 from tests.bench.corpora import SHARED
 
 DAY = timedelta(days=1)
+NEAREST, JOINING = (
+    4,
+    0.44,
+)  # what is further from the nearest of the earlier ones, by cosine, would not join their story
 
 
 def main() -> None:
@@ -64,7 +67,7 @@ def _judged(group: Sequence[_Told]) -> Iterator[tuple[str, bool]]:
         earlier = by_date[:place]
         vector = told.vector.astype(np.float32)
         cosines = sorted((float(each.vector.astype(np.float32) @ vector) for each in earlier), reverse=True)
-        if np.mean(cosines[:NEAREST_OF_STORY]) < THRESHOLD:
+        if np.mean(cosines[:NEAREST]) < JOINING:
             continue
         age = told.date - earlier[-1].date
         new = is_new_turn(told.title, vector, [(each.words, each.vector) for each in earlier])

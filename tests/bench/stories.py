@@ -55,7 +55,8 @@ def main() -> None:
         arriving = indexed[given.articles :]
         one, many = arriving[: len(arriving) // 2], arriving[len(arriving) // 2 :]
         for name, size, group in (("one by one", 1, one), (f"{AT_ONCE} at once", AT_ONCE, many)):
-            found = times([partial(assign, database, vectors, words, batch) for batch in batches(group, size)])
+            rare = RareWords(stems, words.rarity, among=len(words))
+            found = times([partial(assign, database, vectors, rare, batch) for batch in batches(group, size)])
             clock, cpu = (1000 * float(np.median(each)) / size for each in (found.clock, found.cpu))
             print(f"{name}: {clock:.2f} ms an article, {cpu:.2f} ms of it the processor's ({len(indexed):,} articles)")
         database.close()
@@ -106,11 +107,10 @@ def batches(arriving: Sequence[IndexedArticle], size: int) -> list[Sequence[Inde
     return [arriving[start : start + size] for start in range(0, len(arriving) - size + 1, size)]
 
 
-def assign(database: Database, vectors: FaissVectors, words: TantivyWords, batch: Sequence[IndexedArticle]) -> None:
+def assign(database: Database, vectors: FaissVectors, words: RareWords, batch: Sequence[IndexedArticle]) -> None:
     """As the indexer does it, with what it takes to write it down."""
-    rare = RareWords(stems, words.rarity, among=len(words))
     with database.write() as connection:
-        assign_stories(connection, vectors, rare, batch)
+        assign_stories(connection, vectors, words, batch)
 
 
 if __name__ == "__main__":
