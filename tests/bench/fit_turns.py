@@ -25,10 +25,8 @@ from index.topics.turns import is_new_turn
 from tests.bench.corpora import SHARED
 
 DAY = timedelta(days=1)
-NEAREST, JOINING = (
-    4,
-    0.44,
-)  # what is further from the nearest of the earlier ones, by cosine, would not join their story
+# What is further from the nearest of the earlier ones, by cosine, would not join their story.
+NEAREST, JOINING = 4, 0.44
 
 
 def main() -> None:
