@@ -30,6 +30,7 @@ ARTICLES_SHOWN = 20  # of the best ones, whose passages an answer is shown with
 ARTICLES_READ = 8  # of the best ones, for sentences that answer
 PASSAGES_READ = 3  # of each
 REPORTED_WITHIN = timedelta(days=10)  # after an event, news of it still comes
+EARLIER = 0.5  # what a word of the question before counts for in one that continues it
 QUOTE_MARGIN = 2.5  # in the score's own unit: a further quote may be this much worse than the first
 
 
@@ -118,7 +119,9 @@ class Inquiry:
             for p in r.passages[:PASSAGES_READ]
             if p.passage_id in texts
         ]
-        return score_sentences(asked.question, read, self._rarity(asked).keys(), model=self._quote_weights, stems=stems)
+        own = self._rarity(asked.own) if asked.own != asked.subject else None
+        weights = {stem: 1.0 if own is None or stem in own else EARLIER for stem in self._rarity(asked.subject)}
+        return score_sentences(asked.question, read, weights, model=self._quote_weights, stems=stems)
 
     def confidence_facts(
         self, asked: Understanding, ranked: Sequence[RankedArticle], scored: Sequence[ScoredSentence]
@@ -132,13 +135,13 @@ class Inquiry:
             scored,
             f"{article.title} {article.text}",
             max(p.cosine for r in ranked for p in r.passages),
-            self._rarity(asked),
+            self._rarity(asked.subject),
             stems,
         )
 
-    def _rarity(self, asked: Understanding) -> dict[str, float]:
-        """How rare each telling word of the question is."""
-        return self._words.rarity(list(dict.fromkeys(stems(" ".join(telling_words(asked.subject))))))
+    def _rarity(self, text: str) -> dict[str, float]:
+        """How rare each telling word is."""
+        return self._words.rarity(list(dict.fromkeys(stems(" ".join(telling_words(text))))))
 
     def _ranked(self, asked: Understanding, vector: Vectors, now: datetime, most: int) -> list[RankedArticle]:
         ranked = search(

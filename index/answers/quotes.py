@@ -7,7 +7,7 @@ fitted by `python -m tests.bench.fit_quotes`.
 import json
 import math
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import mul
@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from index.answers.asked_amount import amount_told
 from index.answers.asked_kind import Kind, asked_kind, asks_for_news, holds_kind
+from index.answers.same_words import one_word
 from index.articles.sentences import sentence_spans
 
 MOST_QUOTES = 3
@@ -92,19 +93,25 @@ class QuoteWeights:
 def score_sentences(
     question: str,
     passages: Sequence[ReadPassage],
-    asked: Collection[str],
+    asked: Mapping[str, float],
     *,
     model: QuoteWeights,
     stems: Callable[[str], list[str]],
 ) -> list[ScoredSentence]:
-    """The sentences of `passages`, best first, each once; `asked` are the stems of the question's telling words."""
+    """The sentences of `passages`, best first, each once.
+
+    `asked` are the stems of the question's telling words with how much each counts.
+    """
     kind = asked_kind(question)
     news = asks_for_news(question)
     best_cosine = max((p.cosine for p in passages), default=0.0)
     best_article = max((p.article_score for p in passages), default=0.0)
-    stems_of = cache(lambda text: frozenset(stems(text)))  # each sentence also stands before another
+    same = one_word(stems)
+    stems_of = cache(lambda text: frozenset(map(same, stems(text))))  # each sentence also stands before another
     sentences = _sentences(passages)
-    telling = _telling(asked, [stems_of(sentence.text) for sentence in sentences])
+    telling = _telling(
+        {same(stem): counts for stem, counts in asked.items()}, [stems_of(sentence.text) for sentence in sentences]
+    )
     whole = sum(telling.values()) or 1.0
     scored = []
     for text, before, passage, opening in sentences:
@@ -116,7 +123,7 @@ def score_sentences(
             passage.words,
             passage.article_score / best_article - 1 if best_article else 0.0,
             float(passage.article_score == best_article),
-            float(kind is Kind.OTHER or holds_kind(kind, text, asked, stems)),
+            float(kind is Kind.OTHER or holds_kind(kind, text, asked.keys(), stems)),
             min(len(text.split()), LONG) / LONG,
             amount_told(question, text, stems),
             float(text.startswith(_QUOTATION_MARKS)),
@@ -127,13 +134,15 @@ def score_sentences(
     return sorted(scored, key=lambda s: -s.score)
 
 
-def _telling(asked: Collection[str], sentences: Sequence[Collection[str]]) -> dict[str, float]:
-    """How well each asked stem that stands in `sentences` tells them apart: their inverse document frequency.
+def _telling(asked: Mapping[str, float], sentences: Sequence[Collection[str]]) -> dict[str, float]:
+    """How well each asked stem that stands in `sentences` tells them apart: its inverse document frequency there.
 
     All of them are about what was asked, so the rarest words of the question, the names, may stand in each of them.
     """
     holding = {stem: sum(stem in sentence for sentence in sentences) for stem in asked}
-    return {stem: math.log((len(sentences) + 1) / (count + 0.5)) for stem, count in holding.items() if count}
+    return {
+        stem: asked[stem] * math.log((len(sentences) + 1) / (count + 0.5)) for stem, count in holding.items() if count
+    }
 
 
 def chosen(scored: Sequence[ScoredSentence], *, margin: float) -> list[ScoredSentence]:

@@ -58,9 +58,9 @@ class Understanding:
     """A question as it was understood.
 
     `subject` is what to search for: the question without the words on time and outlet, with the earlier question in
-    front where it continues one. `current` is 1 for a question about what goes on, 0 for one about the past, and 0.5
-    where it does not tell. The window is `implied` where words of the question named it. An `overview` has no subject:
-    it asks for the news of a time or an outlet, or of all.
+    front where it continues one; `own` is that without the earlier question. `current` is 1 for a question about what
+    goes on, 0 for one about the past, and 0.5 where it does not tell. The window is `implied` where words of the
+    question named it. An `overview` has no subject: it asks for the news of a time or an outlet, or of all.
     """
 
     question: str
@@ -70,6 +70,7 @@ class Understanding:
     current: float
     overview: bool
     implied: bool
+    own: str = ""
 
 
 def check_question(text: str) -> str:
@@ -112,6 +113,7 @@ def understand(
         current=_currentness(question, window is not None),
         overview=all(word.lower() in NO_SUBJECT for word in telling_words(subject)),
         implied=window is not None,
+        own=own.subject,
     )
 
 

@@ -5,7 +5,12 @@ from collections.abc import Sequence
 from index.answers.quotes import FEATURES, QuoteWeights, ReadPassage, ScoredSentence, chosen, score_sentences
 from index.passage_index.tantivy_words import stems
 
-ASKED = ("ferri", "passeng", "mani")
+
+def counted(*stems: str) -> dict[str, float]:
+    return dict.fromkeys(stems, 1.0)
+
+
+ASKED = counted("ferri", "passeng", "mani")
 BRIDGE = ReadPassage("The bridge was closed for repairs. It opens in June again.", "Bridge closed", 2, 0.3, 0.1, 0.4)
 FERRY = ReadPassage(
     "LONDON, March 3\nThe ferry left the port at noon on Sunday. It carried 214 passengers and nine crew. "
@@ -74,7 +79,11 @@ def test_a_name_that_every_sentence_has_tells_none_of_them_apart() -> None:
     )
     passage = ReadPassage(text, "Vantor", 1, 0.6, 1.0, 0.9)
     found = score_sentences(
-        "What did the strike at Vantor do?", [passage], ("vantor", "strike"), model=QuoteWeights.load(), stems=stems
+        "What did the strike at Vantor do?",
+        [passage],
+        counted("vantor", "strike"),
+        model=QuoteWeights.load(),
+        stems=stems,
     )
     assert found[0].text.startswith("A strike of its pilots")
     assert found[0].facts[FEATURES.index("words")] > 0.9
@@ -88,8 +97,30 @@ def test_what_happened_is_told_by_the_sentence_that_opens_the_article() -> None:
     )
     passages = [ReadPassage(text, "Ferry sinks", 1, 0.6, 1.0, 0.9)]
     for question in ("What happened to the ferry in Aven?", "ferry news Aven", "Aven ferry"):
-        found = score_sentences(question, passages, ("ferri", "aven"), model=QuoteWeights.load(), stems=stems)
+        found = score_sentences(question, passages, counted("ferri", "aven"), model=QuoteWeights.load(), stems=stems)
         assert found[0].text == "The ferry Estrella sank on Monday with 42 people on board."
     question = "Why did shares in Aven fall with the ferry?"
-    found = score_sentences(question, passages, ("ferri", "aven", "share"), model=QuoteWeights.load(), stems=stems)
+    found = score_sentences(
+        question, passages, counted("ferri", "aven", "share"), model=QuoteWeights.load(), stems=stems
+    )
     assert found[0].text.startswith("On the news")
+
+
+def test_words_that_say_the_same_count_as_one_another() -> None:
+    text = "Officials in Osk spoke of the town. A total of 39 are dead, they said, and the search is over."
+    passage = ReadPassage(text, "Osk", 1, 0.6, 1.0, 0.9)
+    asked = counted("osk", "die")
+    found = score_sentences("How many died in Osk?", [passage], asked, model=QuoteWeights.load(), stems=stems)
+    assert found[0].text.startswith("A total of 39")
+    assert found[0].facts[FEATURES.index("words")] > 0
+
+
+def test_words_of_an_earlier_question_count_less() -> None:
+    passage = ReadPassage("The drones came at night. Kyiv called them a sign of weakness.", "War", 1, 0.6, 1.0, 0.9)
+    words = []
+    for earlier in (1.0, 0.5):
+        asked = {"drone": earlier, "kyiv": 1.0}
+        found = score_sentences("and Kyiv?", [passage], asked, model=QuoteWeights.load(), stems=stems)
+        words.append({s.text[:4]: s.facts[FEATURES.index("words")] for s in found})
+    assert words[0]["Kyiv"] == words[0]["The "]
+    assert words[1]["Kyiv"] > words[1]["The "]
