@@ -32,7 +32,7 @@ from index.passage_index import Scope
 from index.passage_index.engines import open_indexes, remove_indexes
 from index.passage_index.verification import problems
 from index.question.outlet_names import spellings
-from index.question.question import Understanding, check_question, telling_words, understand
+from index.question.question import Understanding, check_question, may_follow, telling_words, understand
 from index.question.window import Window
 from index.search.holdings import Holdings
 from index.search.reranker import Reranker
@@ -263,8 +263,17 @@ class Newsdesk:
         time_zone: tzinfo = UTC,
         earlier: Sequence[str] = (),
     ) -> Answer:
-        """The answer to a question at `now`; InputError for one without words. `earlier` are the chat's last ones."""
-        return self._inquiry.answer(self._understood(question, now, window, outlet, time_zone, earlier), now)
+        """The answer to a question at `now`; InputError for one without words. `earlier` are the chat's last ones.
+
+        A short question that names nothing is also asked as one that goes on with them: the surer answer is given.
+        """
+        asked = self._understood(question, now, window, outlet, time_zone, earlier)
+        answer = self._inquiry.answer(asked, now)
+        if earlier and may_follow(asked):
+            following = self._understood(question, now, window, outlet, time_zone, earlier, follows=True)
+            other = self._inquiry.answer(following, now)
+            return other if other.answered and other.confidence > answer.confidence else answer
+        return answer
 
     def passage_texts(self, passage_ids: Sequence[int]) -> dict[int, str]:
         """The texts of passages that a search found, by id."""
@@ -388,10 +397,14 @@ class Newsdesk:
         outlet: str | None,
         time_zone: tzinfo,
         earlier: Sequence[str] = (),
+        *,
+        follows: bool = False,
     ) -> Understanding:
         """The question as it was understood; what is given beside it counts more than what it says."""
         known = self._holdings.held().outlets
-        asked = understand(question, now=now, time_zone=time_zone, known_outlets=known, earlier=earlier)
+        asked = understand(
+            question, now=now, time_zone=time_zone, known_outlets=known, earlier=earlier, follows=follows
+        )
         if outlet:
             named = {name for name in known if spellings(name) & spellings(outlet)}
             asked = replace(asked, outlets=frozenset(named or {outlet}))

@@ -20,10 +20,17 @@ _MEASURE = re.compile(
     r"|days?|hours?|minutes?|seconds?|km|kilomet|met(?:er|re)s?|miles?|feet|barrels?|tons?|tonnes?|kg|acres?)",
     re.IGNORECASE,
 )
-_PEOPLE = re.compile(
-    r"\b(?:people|persons?|men|women|children|victims?|dead|died|dying|deaths?|killed|lives|injured|hurt|wounded)\b",
-    re.IGNORECASE,
+# What became of people: where one is asked for, a number of another is none of it.
+_FATES = tuple(
+    re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    for words in (
+        r"dead|die|died|dying|deaths?|killed|lives|fatalities|toll",
+        r"injured|hurt|wounded|injuries",
+        r"missing|unaccounted",
+        r"arrested|arrests?|detained",
+    )
 )
+_PEOPLE = re.compile(r"\b(?:people|persons?|men|women|children|victims?)\b", re.IGNORECASE)
 _BEFORE, _AFTER = 4, 6  # words around a number in which what it counts may stand
 
 
@@ -38,11 +45,19 @@ def amount_told(question: str, sentence: str, stems: Callable[[str], list[str]])
     if kind != "many":
         return float(bool(_MEASURE.search(sentence)))
     words = re.findall(r"[\w'’.,-]+", sentence)
-    things = set(stems(asked["thing"]))
+    fates = _fates_asked_for(question, asked["thing"])
+    things = set() if fates else set(stems(asked["thing"]))
     numbers = [place for place, word in enumerate(words) if _A_NUMBER.fullmatch(word.strip(".,"))]
     around = [" ".join(words[max(0, place - _BEFORE) : place + _AFTER]) for place in numbers]
     if any(things.intersection(stems(near)) for near in around):
         return 1.0
-    if _PEOPLE.search(asked["thing"]) and any(_PEOPLE.search(near) for near in around):
+    people = fates or ([_PEOPLE] if _PEOPLE.search(asked["thing"]) else [])
+    if any(word.search(near) for word in people for near in around):
         return 1.0
     return ANY_NUMBER if _A_NUMBER.search(sentence) else 0.0
+
+
+def _fates_asked_for(question: str, thing: str) -> list[re.Pattern[str]]:
+    """What became of the people that a question counts: "how many people died", "how many dead"."""
+    within = question if _PEOPLE.search(thing) or thing.split()[:1] in (["were"], ["are"]) else thing
+    return [fate for fate in _FATES if fate.search(within)]

@@ -66,10 +66,9 @@ _ASKING = re.compile(
 TOPIC = 3  # words at most of a message that only names a topic
 
 
-def asks_for_news(question: str) -> bool:
-    """Whether `question` asks what happened, or only names a topic, and not for any detail."""
-    words = question.split()
-    return bool(_NEWS.search(question)) or (len(words) <= TOPIC and not _ASKING.search(question))
+def asks_for_news(question: str, own: str) -> bool:
+    """Whether it asks what happened, or only names a topic, and for no detail; `own` leaves out time and outlet."""
+    return bool(_NEWS.search(question)) or (len(own.split()) <= TOPIC and not _ASKING.search(own))
 
 
 def asked_kind(question: str) -> Kind:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from index.answers.asked_amount import amount_told
-from index.answers.asked_kind import Kind, asked_kind, asks_for_news, holds_kind
+from index.answers.asked_kind import Kind, asked_kind, holds_kind
 from index.answers.same_words import one_word
 from index.articles.sentences import sentence_spans
 
@@ -95,15 +95,16 @@ def score_sentences(
     passages: Sequence[ReadPassage],
     asked: Mapping[str, float],
     *,
+    news: bool,
     model: QuoteWeights,
     stems: Callable[[str], list[str]],
 ) -> list[ScoredSentence]:
     """The sentences of `passages`, best first, each once.
 
-    `asked` are the stems of the question's telling words with how much each counts.
+    `asked` are the stems of the question's telling words with how much each counts; `news` says that it asks what
+    happened and not for any detail.
     """
     kind = asked_kind(question)
-    news = asks_for_news(question)
     best_cosine = max((p.cosine for p in passages), default=0.0)
     best_article = max((p.article_score for p in passages), default=0.0)
     same = one_word(stems)

@@ -1,7 +1,6 @@
 """Words by which news tells the same thing, so that a sentence on the dead answers how many died."""
 
 from collections.abc import Callable
-from functools import cache
 
 _GROUPS = (
     "die dead death kill fatal fatality toll perish",
@@ -31,4 +30,8 @@ _GROUPS = (
 def one_word(stems: Callable[[str], list[str]]) -> Callable[[str], str]:
     """From a stem to the one that stands for all that say the same; `stems` makes them of a text."""
     standing = {stem: group[0] for group in map(stems, _GROUPS) for stem in group}
-    return cache(lambda stem: standing.get(stem, stem))
+
+    def same(stem: str) -> str:
+        return standing.get(stem, stem)
+
+    return same

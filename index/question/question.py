@@ -13,17 +13,19 @@ from index.question.outlet_names import outlet_named
 from index.question.window import Window
 from index.question.windows import meant_time
 
+TERSE = 3  # telling words of a question that may leave out what it is about
 MAX_QUESTION = 2_000  # characters; a longer text is not a question but an article
 
 _FUNCTION_WORDS = frozenset(
-    """a about an and any are as at be been but by can could did do does for from had has have he her him his how i if
-    in into is it its many me much my news of on or our out over s she so some tell than that the their them there these
-    they this those to up us was we were what when where which who whom whose why will with would you your""".split()
+    """a about an and any are as at be been but by can could did do does for from had has have he her him his
+    how i if in into is it its many me much my news of on or our out over people s she so some tell than that
+    the their them there these they this those to up us was we were what when where which who whom whose why
+    will with would you your""".split()
 )
 NO_SUBJECT = frozenset(
-    """brief briefing day event events everything going happen happened happening headline headlines important latest
-    give main major new news please report reported reports say said show stories story summary think today top update
-    updates world write wrote""".split()
+    """big biggest brief briefing day event events everything going happen happened happening headline headlines
+    important latest give main major new news please report reported reports say said show stories story summary
+    think today top update updates world write wrote""".split()
 )
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
 _LATEST = re.compile(
@@ -94,12 +96,16 @@ def understand(
     time_zone: tzinfo,
     known_outlets: Iterable[str],
     earlier: Sequence[str] = (),
+    follows: bool = False,
 ) -> Understanding:
-    """Read a question asked at `now` in `time_zone`, after `earlier` ones; InputError for one without words."""
+    """Read a question asked at `now` in `time_zone`, after `earlier` ones; InputError for one without words.
+
+    One that `follows` is read as going on where the one before it stopped, even if nothing in it says so.
+    """
     question = check_question(text)
     parts = [_parts(question, now, time_zone, known_outlets)]
     for previous in reversed(earlier):
-        if not continues(parts[0].rest):
+        if not (_goes_on(parts[0]) or (follows and len(parts) == 1)):
             break
         parts.insert(0, _parts(clean_line(previous), now, time_zone, known_outlets))
     own = parts[-1]
@@ -136,6 +142,17 @@ def _parts(question: str, now: datetime, time_zone: tzinfo, known_outlets: Itera
         rest = meant.rest
     subject = " ".join(_LATEST_ASKING.sub(" ", rest, count=1).split())
     return _Parts(rest, subject, meant.window if meant else None, outlets)
+
+
+def _goes_on(part: _Parts) -> bool:
+    """Whether it can be understood only after the question before it; an outlet's news of a time can by themselves."""
+    return continues(part.rest) and not (part.outlets and part.window and not _words(part.rest))
+
+
+def may_follow(asked: Understanding) -> bool:
+    """Whether a question that has others before it may go on with them: it is short and names nothing."""
+    named = any(word[0].isupper() or word[0].isdigit() for word in _words(asked.own)[1:])
+    return not asked.overview and asked.own == asked.subject and not named and len(telling_words(asked.own)) <= TERSE
 
 
 def telling_words(question: str) -> list[str]:

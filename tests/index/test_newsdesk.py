@@ -474,6 +474,16 @@ def test_a_refresh_leaves_the_index_to_others(tmp_path: Path, database: Database
     running.close()
 
 
+def test_a_short_question_is_asked_of_what_was_spoken_of(desk: Newsdesk) -> None:
+    """Although nothing in it says so, and other news has the same words."""
+    before = ["What happened to the furniture factory in Telm?"]
+    assert "Telm" in titles(desk.ask("Who lost their work?", now=NOW, earlier=before))[0]
+    storm = ["Did a storm flood the Arne coast?"]
+    assert "Nobody was hurt" in " ".join(q.text for q in desk.ask("was anyone hurt?", now=NOW, earlier=storm).quotes)
+    other = desk.ask("What are the red pandas called?", now=NOW, earlier=storm)
+    assert "red pandas" in titles(other)[0]
+
+
 def test_a_toll_that_rises_is_told_newest_first(encoder: Encoder, tmp_path: Path) -> None:
     told = (
         (

@@ -27,5 +27,14 @@ def test_a_number_of_something_else_is_worth_less() -> None:
     assert amount_told("How many houses did the quake destroy?", "Ships stayed in the harbour.", stems) == 0.0
 
 
+def test_a_number_of_people_is_not_one_of_the_dead() -> None:
+    house = "The house was home to 1,000 people."
+    for question in ("How many people died?", "How many were killed?", "How many dead?"):
+        assert amount_told(question, house, stems) == ANY_NUMBER
+        assert amount_told(question, "A total of 39 are confirmed dead.", stems) == 1.0
+    assert amount_told("How many people lived there?", house, stems) == 1.0
+    assert amount_told("How many houses did the fire that killed him destroy?", "It took 300 houses.", stems) == 1.0
+
+
 def test_no_amount_is_asked_for() -> None:
     assert amount_told("Who is the mayor?", "Anna Bell is.", stems) == ANY_NUMBER

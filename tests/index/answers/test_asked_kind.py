@@ -73,4 +73,4 @@ def test_a_name_from_the_question_is_no_answer_to_who() -> None:
     ],
 )
 def test_what_happened_is_asked_without_any_detail(question: str, news: bool) -> None:
-    assert asks_for_news(question) is news
+    assert asks_for_news(question, question) is news

@@ -1,7 +1,8 @@
 """The sentences that answer: chosen for what they say, whole, each once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from index.answers.asked_kind import asks_for_news
 from index.answers.quotes import FEATURES, QuoteWeights, ReadPassage, ScoredSentence, chosen, score_sentences
 from index.passage_index.tantivy_words import stems
 
@@ -23,8 +24,9 @@ FERRY = ReadPassage(
 )
 
 
-def scored(question: str, passages: Sequence[ReadPassage]) -> list[ScoredSentence]:
-    return score_sentences(question, passages, ASKED, model=QuoteWeights.load(), stems=stems)
+def scored(question: str, passages: Sequence[ReadPassage], asked: Mapping[str, float] = ASKED) -> list[ScoredSentence]:
+    news = asks_for_news(question, question)
+    return score_sentences(question, passages, asked, news=news, model=QuoteWeights.load(), stems=stems)
 
 
 def test_the_sentence_that_holds_the_answer_comes_first() -> None:
@@ -78,13 +80,7 @@ def test_a_name_that_every_sentence_has_tells_none_of_them_apart() -> None:
         "The chairman of Vantor thanked the crews. A strike of its pilots ended Vantor's summer early."
     )
     passage = ReadPassage(text, "Vantor", 1, 0.6, 1.0, 0.9)
-    found = score_sentences(
-        "What did the strike at Vantor do?",
-        [passage],
-        counted("vantor", "strike"),
-        model=QuoteWeights.load(),
-        stems=stems,
-    )
+    found = scored("What did the strike at Vantor do?", [passage], counted("vantor", "strike"))
     assert found[0].text.startswith("A strike of its pilots")
     assert found[0].facts[FEATURES.index("words")] > 0.9
 
@@ -97,12 +93,10 @@ def test_what_happened_is_told_by_the_sentence_that_opens_the_article() -> None:
     )
     passages = [ReadPassage(text, "Ferry sinks", 1, 0.6, 1.0, 0.9)]
     for question in ("What happened to the ferry in Aven?", "ferry news Aven", "Aven ferry"):
-        found = score_sentences(question, passages, counted("ferri", "aven"), model=QuoteWeights.load(), stems=stems)
+        found = scored(question, passages, counted("ferri", "aven"))
         assert found[0].text == "The ferry Estrella sank on Monday with 42 people on board."
     question = "Why did shares in Aven fall with the ferry?"
-    found = score_sentences(
-        question, passages, counted("ferri", "aven", "share"), model=QuoteWeights.load(), stems=stems
-    )
+    found = scored(question, passages, counted("ferri", "aven", "share"))
     assert found[0].text.startswith("On the news")
 
 
@@ -110,7 +104,7 @@ def test_words_that_say_the_same_count_as_one_another() -> None:
     text = "Officials in Osk spoke of the town. A total of 39 are dead, they said, and the search is over."
     passage = ReadPassage(text, "Osk", 1, 0.6, 1.0, 0.9)
     asked = counted("osk", "die")
-    found = score_sentences("How many died in Osk?", [passage], asked, model=QuoteWeights.load(), stems=stems)
+    found = scored("How many died in Osk?", [passage], asked)
     assert found[0].text.startswith("A total of 39")
     assert found[0].facts[FEATURES.index("words")] > 0
 
@@ -120,7 +114,7 @@ def test_words_of_an_earlier_question_count_less() -> None:
     words = []
     for earlier in (1.0, 0.5):
         asked = {"drone": earlier, "kyiv": 1.0}
-        found = score_sentences("and Kyiv?", [passage], asked, model=QuoteWeights.load(), stems=stems)
+        found = scored("and Kyiv?", [passage], asked)
         words.append({s.text[:4]: s.facts[FEATURES.index("words")] for s in found})
     assert words[0]["Kyiv"] == words[0]["The "]
     assert words[1]["Kyiv"] > words[1]["The "]

@@ -6,7 +6,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import InputError
-from index.question.question import MAX_QUESTION, Understanding, check_question, continues, telling_words, understand
+from index.question.question import (
+    MAX_QUESTION,
+    Understanding,
+    check_question,
+    continues,
+    may_follow,
+    telling_words,
+    understand,
+)
 from index.question.window import Window
 from tests.index.conftest import NOW
 
@@ -201,3 +209,19 @@ def test_any_text(question: str, earlier: list[str]) -> None:
     assert found.question
     assert found.subject
     assert telling_words(found.question)
+
+
+@pytest.mark.parametrize(
+    ("question", "may"),
+    [
+        ("Was anyone hurt?", True),
+        ("how many were killed", True),
+        ("casualties?", True),
+        ("Who is the mayor of Osk?", False),  # names something
+        ("how much do tomatoes cost in supermarkets this summer", False),
+        ("headlines", False),
+        ("And when?", False),  # is known to go on
+    ],
+)
+def test_short_questions_that_name_nothing_may_go_on_with_the_one_before(question: str, may: bool) -> None:
+    assert may_follow(asked(question, "What happened in Vell?")) is may
