@@ -23,14 +23,15 @@ def link_copies(connection: Connection, written: Mapping[int, Article], now: dat
     """Decide for articles that were just written, by id, which are copies of which; the ids of those that are."""
     prints = {i: _print(i, a.title, a.text, a.source, a.url, a.published or now) for i, a in written.items()}
     bands = {article_id: told.bands() for article_id, told in prints.items()}
+    reach = {article_id: told.reach() for article_id, told in prints.items()}
     _forget(connection, list(written))
-    found = _sharing(connection, {band for names in bands.values() for band in names})
+    found = _sharing(connection, {band for names in reach.values() for band in names})
     known = _candidates(connection, found, prints)
     followed = _followed(connection, list(written))
     links: dict[int, int | None] = {}
     for article_id in sorted(written):
         one = prints[article_id]
-        near = {other for band in bands[article_id] for other in found[band] if other < article_id}
+        near = {other for band in reach[article_id] for other in found[band] if other < article_id}
         earlier = () if article_id in followed else sorted(near & known.keys())
         links[article_id] = next((other for other in earlier if is_near_copy(known[other], one)), None)
         if links[article_id] is None:

@@ -9,10 +9,11 @@ import hashlib
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 REACH = timedelta(days=7)  # between a text and its copies
 SAME = 0.75  # Jaccard similarity of shingles
+PERIOD = timedelta(days=28)  # whose bands lie side by side, so that storing news of one time touches little of the rest
 BANDS = 6
 ROWS = 5  # of a band; texts with SAME of their shingles in common share a band in 4 of 5 cases, with 0.85 in 97 of 100
 WORDS = 300  # that are looked at: what follows a long text is most often not part of it
@@ -26,6 +27,7 @@ _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # scripts without blanks betwe
 _WORD = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+")
 _OUTLET = re.compile(r"(.{20,})\s[-–—|]\s[^-–—|]{2,40}$", re.DOTALL)  # "Ferry sinks off the coast - The Wire"
 _SHINGLE = 3  # words
+_FIRST_DAY = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,21 @@ class Print:
     shingles: frozenset[str]
 
     def bands(self) -> list[int]:
-        """Names, 64 bits with a sign, of which near copies share at least one; none for what is too short to tell."""
+        """Names, 64 bits with a sign, under which near copies find it; none for what is too short to tell."""
+        return [_name(self._age // PERIOD, value) for value in self._values()]
+
+    def reach(self) -> list[int]:
+        """The names under which what it may be a near copy of is found."""
+        values = self._values()
+        periods = {(self._age - REACH) // PERIOD, (self._age + REACH) // PERIOD}
+        return [_name(period, value) for period in sorted(periods) for value in values]
+
+    @property
+    def _age(self) -> timedelta:
+        return self.moment - _FIRST_DAY
+
+    def _values(self) -> list[int]:
+        """64 bits for each band of its signature, whatever its time."""
         if len(self.shingles) < FEWEST_WORDS - _SHINGLE + 1:
             return []
         from rensa import RMinHash  # not needed to answer
@@ -47,7 +63,7 @@ class Print:
         sketch = RMinHash(num_perm=BANDS * ROWS, seed=1)
         sketch.update(list(self.shingles))
         digest = sketch.digest()
-        return [_name(band, digest[band * ROWS : (band + 1) * ROWS]) for band in range(BANDS)]
+        return [_value(band, digest[band * ROWS : (band + 1) * ROWS]) for band in range(BANDS)]
 
 
 def print_of(title: str, text: str, outlet: str, moment: datetime) -> Print:
@@ -84,6 +100,12 @@ def _jaccard(one: Collection[str], other: Collection[str]) -> float:
     return common / (len(one) + len(other) - common)
 
 
-def _name(band: int, values: list[int]) -> int:
+def _value(band: int, values: list[int]) -> int:
     said = f"{band}:{values}".encode()
-    return int.from_bytes(hashlib.blake2b(said, digest_size=8).digest(), signed=True)
+    return int.from_bytes(hashlib.blake2b(said, digest_size=8).digest())
+
+
+def _name(period: int, value: int) -> int:
+    """The period in the upper 16 bits, the band in the rest."""
+    bits = (period & 0xFFFF) << 48 | (value & (1 << 48) - 1)
+    return int.from_bytes(bits.to_bytes(8), signed=True)

@@ -1,12 +1,13 @@
 """Mirrors and agencies' customers: one text, many places."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text, update
 
 from index.articles.article import Article
 from index.articles.storing import Outcome
@@ -124,3 +125,16 @@ def test_only_originals_have_bands(desk: Desk) -> None:
     bands = desk.count(copy_bands)
     desk.take(MIRROR, FIRST)
     assert desk.count(copy_bands) == bands > 0
+
+
+def test_bands_of_an_older_version_are_put_where_they_are_looked_for(desk: Desk) -> None:
+    desk.take(FIRST, OTHER, replace(OTHER, url="https://old.example/", published=datetime(1961, 4, 12, tzinfo=UTC)))
+    migration = import_module("index.migrations.versions.0009_copy_bands")
+    regrouped = migration.REGROUPED.format(period=migration.PERIODS[desk.database.dialect])
+    bands = select(copy_bands.c.article_id, copy_bands.c.band).order_by(copy_bands.c.article_id, copy_bands.c.band)
+    with desk.database.write() as connection:
+        now = connection.execute(bands).all()
+        connection.execute(update(copy_bands).values(band=copy_bands.c.band.bitwise_and((1 << 48) - 1)))
+        assert connection.execute(bands).all() != now
+        connection.execute(text(regrouped))
+        assert connection.execute(bands).all() == now

@@ -15,7 +15,7 @@ def told(title: str, text: str, outlet: str = "wire", hours: float = 0) -> Print
 
 
 def share_a_band(one: Print, other: Print) -> bool:
-    return bool(set(one.bands()) & set(other.bands()))
+    return bool(set(one.bands()) & set(other.reach()))
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,12 @@ def test_too_little_to_tell(title: str, text: str) -> None:
 
 def test_bands_are_the_same_in_every_process() -> None:
     assert told("Ferry stays in port", SHORT).bands()[0] == told("Ferry stays in port", SHORT).bands()[0]
+
+
+@pytest.mark.parametrize("day", range(0, 30, 3))
+def test_bands_are_found_from_as_far_as_copies_reach(day: int) -> None:
+    one = told("Ferry stays in port", SHORT, hours=24 * day)
+    for apart in (-7, -1, 1, 7):
+        other = told("Ferry stays in port", SHORT, "post", 24 * (day + apart))
+        assert is_near_copy(one, other)
+        assert share_a_band(one, other)
