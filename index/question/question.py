@@ -150,9 +150,10 @@ def _goes_on(part: _Parts) -> bool:
 
 
 def may_follow(asked: Understanding) -> bool:
-    """Whether a question that has others before it may go on with them: it is short and names nothing."""
+    """Whether a question that has others before it may go on with them, although nothing in it says so."""
     named = any(word[0].isupper() or word[0].isdigit() for word in _words(asked.own)[1:])
-    return not asked.overview and asked.own == asked.subject and not named and len(telling_words(asked.own)) <= TERSE
+    terse = not named and len(telling_words(asked.own)) <= TERSE
+    return terse and not asked.overview and asked.own == asked.subject
 
 
 def telling_words(question: str) -> list[str]:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -47,6 +48,15 @@ def test_earlier_questions_of_the_same_person_in_the_same_chat(answers: Answers)
     assert len(answers.earlier(Place(7, 1, 30), since=long_ago, most=2)) == 2
     assert answers.earlier(Place(7, 1, 30), since=NOW + timedelta(seconds=1), most=9) == ()
     assert answers.earlier(Place(7, None, 30), since=long_ago, most=9) == ()
+
+
+def test_an_earlier_question_that_went_on_with_others_comes_with_what_it_was_about(answers: Answers) -> None:
+    given = replace(answer(), question="was anyone hurt?", subject="fire Vell was anyone hurt?")
+    answers.keep(given, Place(7, 1, 20))
+    answers.keep(replace(given, question="And when?", subject="fire Vell And when?"), Place(7, 1, 21))
+    answers.keep(replace(given, question="Who won today?", subject="Who won?"), Place(7, 1, 22))
+    earlier = answers.earlier(Place(7, 1, 30), since=NOW - timedelta(hours=1), most=9)
+    assert earlier == ("fire Vell was anyone hurt?", "And when?", "Who won today?")
 
 
 def test_old_answers_are_forgotten(answers: Answers) -> None:
