@@ -127,6 +127,7 @@ def test_only_originals_have_bands(desk: Desk) -> None:
     assert desk.count(copy_bands) == bands > 0
 
 
+@pytest.mark.every_database
 def test_bands_of_an_older_version_are_put_where_they_are_looked_for(desk: Desk) -> None:
     desk.take(FIRST, OTHER, replace(OTHER, url="https://old.example/", published=datetime(1961, 4, 12, tzinfo=UTC)))
     migration = import_module("index.migrations.versions.0009_copy_bands")
