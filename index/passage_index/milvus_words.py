@@ -5,12 +5,13 @@ word's right spelling is found; the words are kept in a collection of their own 
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from pymilvus import CollectionSchema, DataType, Function, FunctionType
 
-from index.passage_index.kept_length import filled_up
+from index.passage_index.kept_length import ROUNDED, filled_up
 from index.passage_index.milvus import HeldChange, Milvus, both, collection_name, condition, outlet_number
 from index.passage_index.protocol import (
     ArticleHits,
@@ -27,11 +28,17 @@ from index.passage_index.weighted_text import ARTICLE_TITLE, PASSAGE_TITLE, weig
 
 LONGEST_TEXT = 65_535  # bytes that Milvus takes; of longer articles the passages know the rest
 LONGEST_WORD = 160  # bytes; stems have at most 40 characters
+# BM25 as tantivy has it. It compares a rounded length with the mean of exact ones, Milvus with that of rounded ones.
+K1, B = 1.2, 0.75
+MILVUS_K1 = K1 * (1 - B + B / ROUNDED)
+MILVUS_B = K1 * B / ROUNDED / MILVUS_K1
 INDEX = {
     "index_type": "SPARSE_INVERTED_INDEX",
     "metric_type": "BM25",
-    "params": {"params": {"bm25_k1": 1.2, "bm25_b": 0.75}},  # one that reaches Milvus as it is, which all of them take
+    # One parameter that holds the others reaches Milvus as it is, which every one of them reads.
+    "params": {"params": {"bm25_k1": MILVUS_K1, "bm25_b": MILVUS_B}},
 }
+COUNTED_AT_ONCE = 8  # words, each by a request of its own
 KNOWN_WORDS = 1_000_000  # that are remembered as written
 
 Found = list[tuple[Mapping[str, int], float]]  # rows with their scores
@@ -53,7 +60,8 @@ class MilvusWords:
         milvus.ensure(self._words, words, {"nothing": {"index_type": "FLAT", "metric_type": "L2"}})
         self._held = HeldChange(milvus, self._articles)
         self._written: set[str] = set()
-        self._counts: dict[str, int] = {}  # articles with a word, or with the empty one: all; as of `_counted`
+        self._counting = ThreadPoolExecutor(COUNTED_AT_ONCE, thread_name_prefix="count")
+        self._counts: dict[str, int] = {}  # as of the change `_counted`
         self._counted = self.sequence
 
     @property
@@ -93,6 +101,7 @@ class MilvusWords:
         return ArticleHits(_facts(found, "article"), _scores(found), _facts(found, "moment"))
 
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
+        self._count_together(words)
         total = len(self)
         holding = {word: self._count(word) for word in map(self._spelled, words)}
         return {word: math.log(1 + (total - count + 0.5) / (count + 0.5)) for word, count in holding.items()}
@@ -110,6 +119,7 @@ class MilvusWords:
         self._held.read()
 
     def close(self) -> None:
+        self._counting.shutdown(cancel_futures=True)
         self._milvus.close()
 
     def _schema(self, key: str) -> CollectionSchema:
@@ -131,10 +141,11 @@ class MilvusWords:
         terms = list(dict.fromkeys(stems(words)))[:MAX_WORDS]
         if not terms or most <= 0:
             return []
+        self._count_together(terms)
         asked = " ".join(map(self._spelled, terms))
         facts = tuple(dict.fromkeys((key, "article", "moment")))
         hits = self._milvus.search(collection, "words", asked, most, condition(scope), facts)
-        found = [(hit, abs(hit["distance"])) for hit in hits]
+        found = [(hit, abs(hit["distance"]) * (K1 + 1) / (MILVUS_K1 + 1)) for hit in hits]
         return sorted(found, key=lambda pair: (-pair[1], pair[0][key]))
 
     def _remember(self, words: set[str]) -> None:
@@ -146,13 +157,20 @@ class MilvusWords:
         self._written.update(fresh)
 
     def _count(self, word: str) -> int:
-        """How many articles have the word; asked once for all that a question needs it for."""
+        """How many articles have the word, or with the empty one: how many there are."""
+        self._count_together([word])
+        return self._counts[word]
+
+    def _count_together(self, words: Iterable[str]) -> None:
+        """Count several words at the same time, each once until the index changes: an answer asks for it repeatedly."""
         if self._counted != self.sequence:
             self._counts, self._counted = {}, self.sequence
         counts = self._counts
-        if word not in counts:
-            counts[word] = self._milvus.count(self._articles, f'TEXT_MATCH(text, "{word}")' if word else "")
-        return counts[word]
+        missing = [word for word in dict.fromkeys(words) if word not in counts]
+        counts.update(zip(missing, self._counting.map(self._asked_count, missing), strict=True))
+
+    def _asked_count(self, word: str) -> int:
+        return self._milvus.count(self._articles, f'TEXT_MATCH(text, "{word}")' if word else "")
 
     def _spelled(self, word: str) -> str:
         """The word itself or, when no article has it, the one that it may be a misspelling of."""

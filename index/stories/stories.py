@@ -41,7 +41,8 @@ def assign_stories(
 ) -> None:
     """Give each article that has no story one. The articles must be in `vectors` already."""
     known = _story_ids(connection, [article.article_id for article in added])
-    told = _told(words, {article.article_id: (article.title, article.text[:LEAD]) for article in added})
+    texts = {article.article_id: (article.title, article.text[:LEAD]) for article in added}
+    told = _told(words, {article_id: text for article_id, text in texts.items() if article_id not in known})
     settled: dict[int, Row[Any]] = {}
     depth = NEIGHBOURS + len(added)  # what comes later in the batch has no story yet and must not crowd out what has
     for article in added:
@@ -54,8 +55,8 @@ def assign_stories(
         settled |= _settled(connection, [i for i, _ in near if i not in known])
         known |= {i: row.story_id for i, row in settled.items()}
         compared = [(i, s) for i, s in near if i in known][:NEIGHBOURS]
-        unread = [settled[i] for i, _ in compared if i not in told]
-        told |= _told(words, {row.id: (row.title, row.lead) for row in unread})
+        unread = [i for i, _ in compared if i not in told]
+        told |= _told(words, {i: texts[i] if i in texts else (settled[i].title, settled[i].lead) for i in unread})
         similar: dict[int, list[float]] = defaultdict(list)
         for article_id, cosine in compared:
             similar[known[article_id]].append(likeness(cosine, told[article.article_id], told[article_id]))

@@ -1,7 +1,7 @@
 import pytest
 import tantivy
 
-from index.passage_index.kept_length import FILLER, filled_up, kept_length
+from index.passage_index.kept_length import FILLER, ROUNDED, filled_up, kept_length
 from index.passage_index.tantivy_words import stems
 
 
@@ -11,11 +11,16 @@ from index.passage_index.tantivy_words import stems
 )
 def test_the_length_before(words: int, length: int) -> None:
     assert kept_length(words) == length
-    assert len(filled_up(["rain"] * words)) == 2 * length
+    assert len(filled_up(["rain"] * words)) == length * 3 // 2
 
 
 def test_nobody_asks_for_the_filler() -> None:
     assert FILLER not in stems(f"rain {FILLER} {FILLER.upper()}")
+
+
+def test_how_much_is_rounded_off() -> None:
+    lengths = [round(100 * 1.01**n) for n in range(400)]
+    assert sum(lengths) / sum(map(kept_length, lengths)) == pytest.approx(ROUNDED, abs=0.005)
 
 
 def test_they_are_the_lengths_that_tantivy_keeps() -> None:
