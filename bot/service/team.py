@@ -51,7 +51,7 @@ class Team:
                 log.info("This process does now what one does alone", what=what)
                 told = False
                 await self._do(lock, what, stopping, work)
-            elif not told:
+            elif taken is False and not told:
                 log.warning("Another process does this already; waiting to take its place", what=what)
                 told = True
             await pause(stopping, LOOK_EVERY)
@@ -84,9 +84,10 @@ class Team:
             await asyncio.to_thread(lock.release)
 
 
-async def _asked(take: Callable[[], bool]) -> bool:
+async def _asked(take: Callable[[], bool]) -> bool | None:
+    """Whether the lock was there to be taken; None when the database does not tell."""
     try:
         return await asyncio.to_thread(take)
     except NewsdeskError as error:
         log.warning("The database does not answer; trying again", reason=str(error))
-        return False
+        return None

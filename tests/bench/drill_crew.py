@@ -1,5 +1,6 @@
 """The processes of a drill: started by name, killed, and started again; and what becomes of their work."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -19,15 +20,15 @@ class Crew:
         self._arguments = (address, folder, articles, telegram)
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
-    def begin(self, *names: str) -> None:
-        """Start processes, each named after its role: `worker 1`."""
+    def begin(self, *names: str, **environment: str) -> None:
+        """Start processes, each named after its role: `worker 1`; variables of the environment are set for them."""
         address, folder, count, telegram = self._arguments
         for name in names:
             role = name.split()[0]
             arguments = (role, address, folder / name, count, telegram.url, telegram.token)
             command = [sys.executable, "-m", "tests.bench.drill_process", *map(str, arguments)]
             with (folder / f"{name}.log").open("ab") as log:
-                self._running[name] = subprocess.Popen(command, stdout=log, stderr=log)
+                self._running[name] = subprocess.Popen(command, stdout=log, stderr=log, env=os.environ | environment)
 
     def kill(self, *names: str) -> None:
         """End processes as a power cut does."""
@@ -39,6 +40,14 @@ class Crew:
     def kill_all(self) -> None:
         """End all of them."""
         self.kill(*self._running)
+
+    def names(self) -> list[str]:
+        """Those that run."""
+        return list(self._running)
+
+    def said(self, name: str) -> str:
+        """What a process has logged."""
+        return (self._arguments[1] / f"{name}.log").read_text(encoding="utf-8")
 
     def ended(self) -> list[str]:
         """Those that ended by themselves, which none should."""

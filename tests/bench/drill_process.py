@@ -1,6 +1,6 @@
-"""One process of a drill: a worker that stores and embeds its share of the articles, or a bot that sends.
+"""One process of a drill: a worker that stores and embeds its share of the articles, a bot, or a scheduler.
 
-python -m tests.bench.drill_process worker|bot ADDRESS FOLDER ARTICLES BOT_API TOKEN
+python -m tests.bench.drill_process worker|bot|scheduler ADDRESS FOLDER ARTICLES BOT_API TOKEN
 """
 
 import asyncio
@@ -14,8 +14,10 @@ from pydantic import SecretStr
 from sqlalchemy import select
 
 from bot.cli.copying import migrations
+from bot.service.log import configure_logging
 from bot.service.role import Role
 from bot.service.team import Team
+from bot.telegram.background_process import BackgroundProcess
 from bot.telegram.telegram_bot import TelegramBot
 from config import Settings
 from index.articles.article import Article
@@ -36,9 +38,10 @@ def main() -> None:
         desk = Newsdesk(database, Path(folder) / "index", WordHashes())
         if role == "worker":
             work(database, desk, int(count))
-        else:
-            settings = Settings(data_dir=Path(folder), telegram_token=SecretStr(token), telegram_api_url=bot_api)
-            asyncio.run(send(settings, database, desk, token))
+            return
+        settings = Settings(data_dir=Path(folder), telegram_token=SecretStr(token), telegram_api_url=bot_api)
+        configure_logging(settings)
+        asyncio.run(send(settings, database, desk, token) if role == "bot" else keep_times(settings, database, desk))
 
 
 def work(database: Database, desk: Newsdesk, count: int) -> None:
@@ -76,6 +79,12 @@ async def send(settings: Settings, database: Database, desk: Newsdesk, token: st
     """Be one of the bots."""
     team = Team(database, Role.BOT)
     await TelegramBot(settings, token, database, desk, team.clock, role=Role.BOT, team=team).run(asyncio.Event())
+
+
+async def keep_times(settings: Settings, database: Database, desk: Newsdesk) -> None:
+    """Be one of the schedulers."""
+    team = Team(database, Role.SCHEDULER)
+    await BackgroundProcess(settings, database, desk, Role.SCHEDULER, team).run(asyncio.Event())
 
 
 if __name__ == "__main__":
