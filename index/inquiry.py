@@ -199,8 +199,9 @@ class Inquiry:
         facts: Sequence[float],
         texts: dict[int, str],
     ) -> Answer:
-        sources, numbers = number_sources([q.sentence for q in quotes], ranked)
-        told = self._headlines(ranked, [q.sentence.text for q in quotes], now)
+        sentences = [q.sentence for q in quotes]
+        sources, numbers = number_sources(sentences, ranked)
+        told = self._headlines(ranked, sentences, now)
         return Answer(
             question=asked.question,
             asked=now,
@@ -218,8 +219,10 @@ class Inquiry:
             facts=_named(FACTS, facts),
         )
 
-    def _headlines(self, ranked: Sequence[RankedArticle], quoted: Sequence[str], now: datetime) -> tuple[Headline, ...]:
-        speaking = speakers(ranked, quoted)
+    def _headlines(
+        self, ranked: Sequence[RankedArticle], quotes: Sequence[ScoredSentence], now: datetime
+    ) -> tuple[Headline, ...]:
+        speaking = speakers(ranked, quotes)
         with self._database.read() as connection:
             outlets = story_outlets(connection, {r.article.story_id for r in speaking if r.article.story_id}, now)
         return headlines(speaking, outlets)

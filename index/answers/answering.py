@@ -9,10 +9,10 @@ from index.search.search import RankedArticle
 
 MOST_HEADLINES = 12
 MOST_PASSAGES = 10
-# Shares of the best relevance from which on a headline is shown: beside an answer only what bears on the question, too,
-# and where there is none whatever comes nearest.
+# Beside an answer stands only what bears on the question as well: shares of the best relevance and of the best cosine.
 BESIDE_ANSWER = 0.6
-NEAREST = 0.4
+AS_NEAR = 0.75
+NEAREST = 0.4  # share of the best relevance; where there is no answer, whatever comes nearest is shown
 
 
 def source_of(article: StoredArticle) -> Source:
@@ -42,24 +42,33 @@ def best_passages(ranked: Sequence[RankedArticle], texts: Mapping[int, str]) -> 
     return tuple(sorted(found, key=lambda p: -p.score)[:MOST_PASSAGES])
 
 
-def speakers(ranked: Sequence[RankedArticle], quoted: Sequence[str]) -> list[RankedArticle]:
+def speakers(ranked: Sequence[RankedArticle], quotes: Sequence[ScoredSentence]) -> list[RankedArticle]:
     """The article that speaks for each story, best first; an article without a story is a story of its own.
 
-    A title that stands in one of the `quoted` texts is not shown again: another article of its story speaks for it.
+    A title that stands in one of the `quotes` is not shown again: another article of its story speaks for it.
     """
     shown: set[tuple[str, int]] = set()
-    share = BESIDE_ANSWER if quoted else NEAREST
+    cited = {quote.article_id for quote in quotes}
     best = max((r.relevance for r in ranked), default=0.0)
+    nearest = max(map(_cosine, ranked), default=0.0)
     found: list[RankedArticle] = []
     for r in ranked:
         key = _story_key(r.article)
-        if key in shown or r.relevance < share * best or any(r.article.title in text for text in quoted):
+        close = r.relevance >= NEAREST * best
+        if quotes:
+            beside = r.relevance >= BESIDE_ANSWER * best and _cosine(r) >= AS_NEAR * nearest
+            close = beside or r.article.article_id in cited
+        if key in shown or not close or any(r.article.title in quote.text for quote in quotes):
             continue
         shown.add(key)
         found.append(r)
         if len(found) == MOST_HEADLINES:
             break
     return found
+
+
+def _cosine(ranked: RankedArticle) -> float:
+    return max((p.cosine for p in ranked.passages), default=0.0)
 
 
 def headlines(speaking: Sequence[RankedArticle], outlets: Mapping[int, int]) -> tuple[Headline, ...]:
