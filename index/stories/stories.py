@@ -18,9 +18,9 @@ from index.articles.articles import chunks
 from index.passage_index import IndexedArticle, Scope, VectorIndex
 from index.question.window import Window
 from index.storage.tables import UtcDateTime, articles, stories
-from index.stories.word_likeness import RareWords, word_likeness
+from index.stories.word_likeness import RareWords, Weighted, weighted, word_likeness
 
-Told = tuple[dict[str, float], dict[str, float]]  # the words of a title and of the title with what follows it
+Told = tuple[Weighted, Weighted]  # the words of a title and of the title with what follows it
 
 REACH = timedelta(days=4)  # between an article and those it is compared with
 NEIGHBOURS = 24
@@ -43,7 +43,6 @@ def assign_stories(
     known = _story_ids(connection, [article.article_id for article in added])
     texts = {article.article_id: (article.title, article.text[:LEAD]) for article in added}
     told = _told(words, {article_id: text for article_id, text in texts.items() if article_id not in known})
-    settled: dict[int, Row[Any]] = {}
     depth = NEIGHBOURS + len(added)  # what comes later in the batch has no story yet and must not crowd out what has
     for article in added:
         lead = next((p.vector for p in article.passages if p.position == 0), None)
@@ -51,10 +50,11 @@ def assign_stories(
             continue
         window = Window(article.moment - REACH, article.moment + REACH)
         hits = vectors.search_leads(lead.astype(np.float32), depth, Scope(window))
-        near = [(int(i), float(s)) for i, s in zip(hits.article_ids, hits.scores, strict=True)]
-        settled |= _settled(connection, [i for i, _ in near if i not in known])
+        near = zip(hits.article_ids.tolist(), hits.scores.tolist(), strict=True)
+        compared = [(i, cosine) for i, cosine in near if i in known or i not in texts][:NEIGHBOURS]
+        settled = _settled(connection, [i for i, _ in compared if i not in known])
         known |= {i: row.story_id for i, row in settled.items()}
-        compared = [(i, s) for i, s in near if i in known][:NEIGHBOURS]
+        compared = [(i, cosine) for i, cosine in compared if i in known]
         unread = [i for i, _ in compared if i not in told]
         told |= _told(words, {i: texts[i] if i in texts else (settled[i].title, settled[i].lead) for i in unread})
         similar: dict[int, list[float]] = defaultdict(list)
@@ -122,7 +122,8 @@ def _told(words: RareWords, texts: Mapping[int, tuple[str, str]]) -> dict[int, T
     titles = words.of([title for title, _ in texts.values()])
     # A word that is cut in two would be a rare one.
     leads = words.of([lead if len(lead) < LEAD else lead.rpartition(" ")[0] for _, lead in texts.values()])
-    return {i: (title, title | lead) for i, title, lead in zip(texts, titles, leads, strict=True)}
+    pairs = zip(texts, titles, leads, strict=True)
+    return {i: (weighted(title), weighted(title | lead)) for i, title, lead in pairs}
 
 
 def _story_ids(connection: Connection, article_ids: Sequence[int]) -> dict[int, int]:

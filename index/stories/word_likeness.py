@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 UNKNOWN = 8.0  # rarity of a word that the index has not taken over yet, about that of one article among 3,000
 FEW = 500  # articles; how rare a word is cannot be told from fewer
@@ -32,8 +33,20 @@ class RareWords:
         return [{stem: self._known[stem] for stem in stems} for stems in found]
 
 
-def word_likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+class Weighted(NamedTuple):
+    """A text's stems with their rarities, and the length of these as a vector."""
+
+    stems: Mapping[str, float]
+    length: float
+
+
+def weighted(stems: Mapping[str, float]) -> Weighted:
+    """The stems, ready to be compared again and again."""
+    return Weighted(stems, math.hypot(*stems.values()))
+
+
+def word_likeness(one: Weighted, other: Weighted) -> float:
     """The cosine of two texts, in [0, 1]; 0 where one of them has no words."""
-    shared = sum(weight * other[stem] for stem, weight in one.items() if stem in other)
-    lengths = math.hypot(*one.values()) * math.hypot(*other.values())
-    return shared / lengths if lengths else 0.0
+    there = other.stems
+    shared = sum(weight * there[stem] for stem, weight in one.stems.items() if stem in there)
+    return shared / (one.length * other.length) if shared else 0.0

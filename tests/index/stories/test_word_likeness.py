@@ -4,14 +4,15 @@ import math
 
 import pytest
 
-from index.stories.word_likeness import FEW, UNKNOWN, RareWords, word_likeness
+from index.stories.word_likeness import FEW, UNKNOWN, RareWords, weighted, word_likeness
 
 RARITY = {"storm": 3.0, "hits": 2.0, "norvik": 6.0, "tollen": 6.0}
 
 
 def test_a_shared_name_counts_more_than_a_shared_kind_of_event() -> None:
     words = RareWords(str.split, lambda stems: {stem: RARITY[stem] for stem in stems}, among=FEW)
-    here, there, shorter, nothing = words.of(["storm hits norvik", "storm hits tollen", "norvik storm", ""])
+    texts = ["storm hits norvik", "storm hits tollen", "norvik storm", ""]
+    here, there, shorter, nothing = map(weighted, words.of(texts))
     assert word_likeness(here, shorter) > word_likeness(here, there) > 0
     assert word_likeness(here, here) == pytest.approx(1.0)
     assert word_likeness(here, nothing) == 0.0
@@ -35,7 +36,7 @@ def test_among_a_few_articles_a_shared_name_counts_though_most_of_them_have_it()
         return {stem: math.log(4 / (2.5 if stem == "norvik" else 1.5)) for stem in stems}
 
     words = RareWords(str.split, rarity, among=3)
-    assert word_likeness(*words.of(["storm norvik", "norvik gale"])) > 0.4
+    assert word_likeness(*map(weighted, words.of(["storm norvik", "norvik gale"]))) > 0.4
     assert words.of(["norvik"])[0]["norvik"] == pytest.approx(math.log((FEW + 1) / 2.5))
     many = RareWords(str.split, rarity, among=2 * FEW)
     assert many.of(["norvik"])[0]["norvik"] == pytest.approx(math.log(4 / 2.5))
