@@ -16,7 +16,7 @@ from index.errors import StorageError
 from index.storage.backups import back_up, restore
 from index.storage.database import Database
 from index.storage.table_copies import contents_of, copy_tables
-from index.storage.tables import articles, state
+from index.storage.tables import articles, imports, state
 from tests.index.articles.test_storing import store
 from tests.index.conftest import NOW, WordHashes, article
 
@@ -184,3 +184,21 @@ def test_a_backup_that_cannot_be_written_leaves_the_older_one(database: Database
         back_up(database, file, tables(), all_migrations(), untold)
     assert file.read_bytes() == before
     assert [path.name for path in small_disk.iterdir()] == ["backup.sqlite"]
+
+
+def test_a_database_that_sorts_texts_in_another_way(filled: Database, tmp_path: Path) -> None:
+    """As a PostgreSQL server does that was set up for a language: a capital stands beside its small letter."""
+    paths = ["/news/B", "/news/a", "/news/b 1", "/news/C"]
+    with filled.write() as connection:
+        connection.execute(imports.insert(), [{"path": path, "size": 1, "modified": 1, "records": 1} for path in paths])
+    other = Database(f"sqlite:///{tmp_path / 'other' / 'newsdesk.sqlite'}", all_migrations())
+    with other.write() as connection:
+        connection.exec_driver_sql("DROP TABLE imports")
+        columns = "path TEXT COLLATE NOCASE PRIMARY KEY, size BIGINT, modified BIGINT, records BIGINT"
+        connection.exec_driver_sql(f"CREATE TABLE imports ({columns})")
+    for _ in range(2):
+        copied = copy_tables(filled, other, tables(), untold)
+        assert copied["imports"].rows == 4
+    with other.read() as connection:
+        assert connection.execute(select(imports.c.path).order_by(imports.c.path)).scalars().all() != sorted(paths)
+    other.close()
