@@ -3,6 +3,9 @@
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
+from tests.bench.bcubed import bcubed_f1
 from tests.bot.quality.figures import BASELINE, LESS_IS_BETTER, figures
 
 if TYPE_CHECKING:
@@ -17,6 +20,12 @@ def test_nothing_is_worse_than_it_was(newsdesk: "Newsdesk") -> None:
     assert found.keys() == line.keys()
     worse = {name: (line[name], now) for name, now in found.items() if _loss(name, line[name], now) > TOLERANCE}
     assert not worse, "the figures of the sample were and are"
+
+
+def test_bcubed_by_hand() -> None:
+    """Of the three the first two are together here, the last two there."""
+    assert bcubed_f1([1, 1, 2], [1, 2, 2]) == pytest.approx(2 / 3)
+    assert bcubed_f1([1, 1, 2], [5, 5, 7]) == 1.0
 
 
 def _loss(name: str, was: float, now: float) -> float:
