@@ -33,27 +33,34 @@ class Reranker:
         """The model, fetched if need be; ModelError when that fails, and each time from then on."""
         with self._loading:
             if self._model is None:
-                self._model = _loaded_or_problem(self.name)
+                try:
+                    self._model = _loaded(self.name)
+                except ModelError as error:
+                    self._give_up(error)
         if isinstance(self._model, ModelError):
             raise self._model
-        return self._model
+        return self._model  # type: ignore[return-value]
 
     def scores(self, question: str, passages: Sequence[str]) -> NDArray[np.float32] | None:
-        """How well each passage answers, the more the better, of shape (n,); None where it cannot be loaded."""
+        """How well each passage answers, the more the better, of shape (n,); None where it cannot be used."""
         try:
             model = self.load()
         except ModelError:
             return None
         pairs = [(question, passage) for passage in passages]
-        return np.asarray(model.predict(pairs, batch_size=BATCH, show_progress_bar=False), np.float32)
+        try:
+            return np.asarray(model.predict(pairs, batch_size=BATCH, show_progress_bar=False), np.float32)
+        except (RuntimeError, ValueError, LookupError) as error:
+            self._give_up(ModelError(f"The reranker {self.name} cannot be used: {_first_line(error)}."))
+            return None
+
+    def _give_up(self, problem: ModelError) -> None:
+        logger.warning("%s Answers come without it.", problem)
+        self._model = problem
 
 
-def _loaded_or_problem(name: str) -> "CrossEncoder | ModelError":
-    try:
-        return _loaded(name)
-    except ModelError as error:
-        logger.warning("%s Answers come without it.", error)
-        return error
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__).removesuffix(".")
 
 
 def _loaded(name: str) -> "CrossEncoder":
@@ -64,8 +71,7 @@ def _loaded(name: str) -> "CrossEncoder":
     try:
         model: CrossEncoder = CrossEncoder(name, device="cpu")
     except (OSError, ValueError, RuntimeError, KeyError) as error:
-        said = next(iter(str(error).splitlines()), type(error).__name__)
-        raise ModelError(f"The reranker {name} cannot be loaded: {said.removesuffix('.')}.") from error
+        raise ModelError(f"The reranker {name} cannot be loaded: {_first_line(error)}.") from error
     if model.num_labels != 1:
         raise ModelError(f"The reranker {name} cannot be used: it tells kinds of pairs, not how near they are.")
     return model

@@ -96,3 +96,17 @@ def test_scores_are_one_number_for_each_passage(model: Path) -> None:
     assert found is not None
     assert found.shape == (2,)
     assert np.isfinite(found).all()
+
+
+def test_one_that_breaks_over_its_work_is_given_up(
+    tmp_path: Path, model: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    from transformers import AutoTokenizer, BertConfig, BertForSequenceClassification
+
+    config = BertConfig.from_pretrained(model, vocab_size=6)  # fewer words than its tokenizer has
+    BertForSequenceClassification(config).save_pretrained(tmp_path)
+    AutoTokenizer.from_pretrained(model).save_pretrained(tmp_path)
+    reranker = Reranker(str(tmp_path))
+    with caplog.at_level(logging.WARNING):
+        assert [reranker.scores("What did the council do?", ["It voted."]) for _ in range(2)] == [None, None]
+    assert sum("Answers come without it." in message for message in caplog.messages) == 1
