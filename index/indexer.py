@@ -62,7 +62,8 @@ class Indexer:
     def catch_up_vectors(self, progress: Progress, stop: Callable[[], bool], *, embed: bool) -> int:
         """Take over changes into the vector index; without `embed`, up to the first article that lacks a vector.
 
-        Vectors and stories are in the database before the index has them. The caller saves the index.
+        Vectors and stories are in the database before the index has them. The caller saves the index. Embedding may
+        take hours; what is stored meanwhile is taken over into the word index in between.
         """
         taken = 0
         while not stop():
@@ -71,6 +72,8 @@ class Indexer:
                 break
             taken += step
             progress(step)
+            if embed and self._words_wait():
+                self.catch_up_words(lambda _count: None, stop)
         return taken
 
     def embed_beside_others(self, claims: Claims, stop: Callable[[], bool]) -> int:
@@ -89,6 +92,10 @@ class Indexer:
                     articles, passages, vectors = self._loaded([row for row in changed if row.sequence <= held])
                     done += len(self._embedded(_missing(articles, passages, vectors), stop))
         return done
+
+    def _words_wait(self) -> bool:
+        with self._database.read() as connection:
+            return bool(changes_after(connection, self._words.sequence, 1))
 
     def _vector_step(self, stop: Callable[[], bool], *, embed: bool) -> int:
         with self._database.read() as connection:

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from index.articles.article import Article
 from index.articles.articles import remove_articles
 from index.articles.sentences import sentence_spans
+from index.embedding.encoder import Vectors
 from index.embedding.vectors import model_id
 from index.errors import BusyError
 from index.indexer import EMBEDDED_BATCH, VECTOR_BATCH, Indexer
@@ -18,7 +19,7 @@ from index.passage_index.engines import open_indexes
 from index.storage.database import Database
 from index.storage.tables import articles, passages, state, vectors
 from tests.index.articles.test_storing import store
-from tests.index.conftest import WordHashes, address_of, article, run_python
+from tests.index.conftest import NOW, WordHashes, address_of, article, run_python
 
 
 class Desk:
@@ -215,6 +216,35 @@ def test_progress_is_told(desk: Desk) -> None:
     told: list[int] = []
     desk.indexer.catch_up_vectors(told.append, lambda: False, embed=True)
     assert told == [VECTOR_BATCH, 100 - VECTOR_BATCH]
+
+
+class Interrupted(WordHashes):
+    """An encoder in whose work something comes in."""
+
+    def __init__(self, arrives: Callable[[], None]) -> None:
+        super().__init__()
+        self.arrives: Callable[[], None] | None = arrives
+
+    def encode_documents(self, texts: Sequence[str]) -> Vectors:
+        if self.arrives is not None:
+            self.arrives()
+            self.arrives = None
+        return super().encode_documents(texts)
+
+
+def test_what_comes_in_while_much_is_embedded_is_found_by_words(database: Database, tmp_path: Path) -> None:
+    store(database, *(article(n) for n in range(3 * VECTOR_BATCH)))
+    late = Article(title="Volcano erupts", text="", published=NOW)
+    desk = Desk(database, tmp_path / "index", Interrupted(lambda: store(database, late)))
+    found: list[int] = []
+    desk.indexer.catch_up_words(lambda _: None, lambda: False)
+    desk.indexer.catch_up_vectors(
+        lambda _: found.append(len(desk.words.search_articles("volcano", 9, Scope()).article_ids)),
+        lambda: False,
+        embed=True,
+    )
+    assert found == [0, 1, 1, 1]
+    desk.close()
 
 
 def test_an_error_before_the_stories_are_stored(
