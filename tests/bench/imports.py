@@ -27,15 +27,20 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, open_desk(load_settings(given={"data_dir": Path(folder)})) as opened:
         desk = opened.newsdesk
-        count, since, started = 0, 0, time.perf_counter()
+        count, since, started, spent = 0, 0, time.perf_counter(), time.process_time()
         for batch in batches(read_paths([given.file], now=CLOCK)):
             told = [(item.article, item.path.name) for item in batch if isinstance(item, Read)]
             desk.store(told, CLOCK)
             count += len(told)
             if count - since >= STEP:
                 rate = (count - since) / (time.perf_counter() - started)
-                print(f"{count:,} read and stored, {rate:,.0f} articles/s, memory {resident():,.0f} MB", flush=True)
-                since, started = count, time.perf_counter()
+                effort = (time.process_time() - spent) / (count - since) * 1000
+                print(
+                    f"{count:,} read and stored, {rate:,.0f} articles/s, {effort:.2f} ms of processor time each, ",
+                    end="",
+                )
+                print(f"memory {resident():,.0f} MB", flush=True)
+                since, started, spent = count, time.perf_counter(), time.process_time()
         started = time.perf_counter()
         words = desk.index_words(lambda _count: None)
         by_words = time.perf_counter()

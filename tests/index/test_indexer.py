@@ -221,9 +221,9 @@ def test_progress_is_told(desk: Desk) -> None:
 class Interrupted(WordHashes):
     """An encoder in whose work something comes in."""
 
-    def __init__(self, arrives: Callable[[], None]) -> None:
+    def __init__(self, arrives: Callable[[], object]) -> None:
         super().__init__()
-        self.arrives: Callable[[], None] | None = arrives
+        self.arrives: Callable[[], object] | None = arrives
 
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
         if self.arrives is not None:
