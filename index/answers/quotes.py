@@ -7,16 +7,18 @@ fitted by `python -m tests.bench.fit_quotes`.
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from operator import mul
 from pathlib import Path
 from typing import NamedTuple
 
 from index.answers.asked_amount import amount_told
 from index.answers.asked_kind import Kind, asked_kind, holds_kind
-from index.answers.same_words import one_word
+from index.answers.same_words import standing_for
 from index.articles.sentences import sentence_spans
 
 MOST_QUOTES = 3
@@ -107,16 +109,18 @@ def score_sentences(
     kind = asked_kind(question)
     best_cosine = max((p.cosine for p in passages), default=0.0)
     best_article = max((p.article_score for p in passages), default=0.0)
-    same = one_word(stems)
-    stems_of = cache(lambda text: frozenset(map(same, stems(text))))  # each sentence also stands before another
+    standing = standing_for(stems)
+    wanted = {standing.get(stem, stem): counts for stem, counts in asked.items()}
+    meant = {stem: stem for stem in wanted if stem not in standing}
+    meant |= {stem: word for stem, word in standing.items() if word in wanted}
+    # Each sentence also stands before another.
+    wanted_of = cache(lambda text: {meant[stem] for stem in meant.keys() & set(stems(text))})
     sentences = _sentences(passages)
-    telling = _telling(
-        {same(stem): counts for stem, counts in asked.items()}, [stems_of(sentence.text) for sentence in sentences]
-    )
+    telling = _telling(wanted, [wanted_of(sentence.text) for sentence in sentences])
     whole = sum(telling.values()) or 1.0
     scored = []
     for text, before, passage, opening in sentences:
-        own, previous = stems_of(text), stems_of(before)
+        own, previous = wanted_of(text), wanted_of(before)
         facts = (
             sum([weight for stem, weight in telling.items() if stem in own]) / whole,
             sum([weight for stem, weight in telling.items() if stem in previous and stem not in own]) / whole,
@@ -140,7 +144,8 @@ def _telling(asked: Mapping[str, float], sentences: Sequence[Collection[str]]) -
 
     All of them are about what was asked, so the rarest words of the question, the names, may stand in each of them.
     """
-    holding = {stem: sum(stem in sentence for sentence in sentences) for stem in asked}
+    counted = Counter(chain.from_iterable(sentences))
+    holding = {stem: counted[stem] for stem in asked}
     return {
         stem: asked[stem] * math.log((len(sentences) + 1) / (count + 0.5)) for stem, count in holding.items() if count
     }

@@ -1,6 +1,7 @@
 """Words by which news tells the same thing, so that a sentence on the dead answers how many died."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 
 _GROUPS = (
     "die dead death kill fatal fatality toll perish",
@@ -27,11 +28,7 @@ _GROUPS = (
 )
 
 
-def one_word(stems: Callable[[str], list[str]]) -> Callable[[str], str]:
-    """From a stem to the one that stands for all that say the same; `stems` makes them of a text."""
-    standing = {stem: group[0] for group in map(stems, _GROUPS) for stem in group}
-
-    def same(stem: str) -> str:
-        return standing.get(stem, stem)
-
-    return same
+@cache
+def standing_for(stems: Callable[[str], list[str]]) -> Mapping[str, str]:
+    """Each stem of these words with the one that stands for all that say the same; `stems` makes them of a text."""
+    return {stem: group[0] for group in map(stems, _GROUPS) for stem in group}

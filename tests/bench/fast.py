@@ -1,10 +1,12 @@
 """Prints how fast Newsdesk is beside its peers: everything in one run on one machine, as medians with their extremes.
 
     python -m tests.bench.fast FOLDER [--questions FILE] [--asked N] [--passages N] [--rounds N] [--peers PYTHON]
+                               [--only PART …]
 
-FOLDER is a data folder with articles in the index; it is only read. Questions come from a file of JSON lines with a
-`question` each. `--peers` names the Python of an environment made with `pip install newsdesk[bench]`: then each peer
-takes in the same passages with the same model and is asked the same questions, in turn with Newsdesk.
+FOLDER is a data folder with articles in the index, such as `python -m tests.bench.stand_in` makes; only `adding`
+writes to it, and is done when named. Questions come from a file of JSON lines with a `question` each. `--peers` names
+the Python of an environment made with `pip install newsdesk[bench]`: then each peer takes in the same passages with the
+same model and is asked the same questions, in turn with Newsdesk.
 `python -m tests.bench.growth` prints what a million passages cost.
 """
 
@@ -19,6 +21,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
+from uuid import uuid4
 
 import numpy as np
 from rich.console import Console
@@ -38,6 +41,8 @@ from tests.bench.timing import Times, command_times, memory, times
 AT_ONCE = 16  # questions
 HEADLINES = 4_000  # successive ones of an archive with repeats
 MOST = 10  # ranked articles that are asked for
+ADDED = 20  # articles
+PARTS = ("start", "questions", "adding", "embedding", "repeats", "peers")
 
 
 def main() -> None:
@@ -50,6 +55,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--headlines", type=int, default=HEADLINES)
     parser.add_argument("--peers", type=Path)
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=[part for part in PARTS if part != "adding"])
     given = parser.parse_args()
     questions = [line["question"] for line in islice(lines(given.questions), given.asked)]
     table = Table("what", "measured", "reach", title="Newsdesk", title_justify="left")
@@ -61,17 +67,28 @@ def main() -> None:
 
 def rows(given: argparse.Namespace, questions: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     """What is measured, what came of it, and what it should come to."""
+    if "start" in given.only:
+        yield from start_rows(given.folder, questions[0])
+    if "questions" in given.only:
+        yield from question_rows(given.folder, questions)
+    if "adding" in given.only:
+        yield adding_row(given.folder)
+    passages = some_passages(given.folder, given.passages) if {"embedding", "peers"} & set(given.only) else []
+    if "embedding" in given.only:
+        yield from embedding_rows([text for _, text in passages], given.rounds)
+    if "repeats" in given.only:
+        yield repeats_row(given.headlines)
+    if given.peers and "peers" in given.only:
+        yield from peer_rows(given.peers, passages, questions[: given.asked // 4])
+
+
+def start_rows(folder: Path, question: str) -> Iterator[tuple[str, str, str]]:
+    """Commands from the shell to their end."""
     command = [sys.executable, "-m", "bot.cli.main"]
     taken, _ = command_times([*command, "--help"], 5)
     yield "newsdesk --help", taken.milliseconds, "250 ms"
-    taken, peak = command_times([*command, "--data-dir", str(given.folder), "ask", questions[0]], 5)
+    taken, peak = command_times([*command, "--data-dir", str(folder), "ask", question], 5)
     yield "newsdesk ask, from the shell", f"{taken.milliseconds}, {peak:,.0f} MB", "1,500 ms, 300 MB"
-    yield from question_rows(given.folder, questions)
-    passages = some_passages(given.folder, given.passages)
-    yield from embedding_rows([text for _, text in passages], given.rounds)
-    yield repeats_row(given.headlines)
-    if given.peers:
-        yield from peer_rows(given.peers, passages, questions[: given.asked // 4])
 
 
 @contextmanager
@@ -102,6 +119,22 @@ def question_rows(folder: Path, questions: Sequence[str]) -> Iterator[tuple[str,
         share = f"{beside.at(95):,.1f} ms, {beside.at(95) / alone.at(95):.2f} times the idle one"
         yield "p95 of questions while an import embeds", share, "2 times"
         yield "memory then", "{:,.0f} MB, without mapped files {:,.0f} MB".format(*memory()), "1,600 MB at 1,000,000"
+
+
+def adding_row(folder: Path) -> tuple[str, str, str]:
+    """Articles that come one at a time, each until it is found by words and by vectors, and would be after a crash."""
+    with opened(folder) as desk:
+        size = f"{desk.status().passages:,} passages"
+        marks = [uuid4().hex for _ in range(ADDED)]
+
+        def add(mark: str) -> None:
+            text = f"The council of {mark} met on Monday. It voted on its budget, {mark} said."
+            desk.store([(make_article(title=f"Budget of {mark}", text=text, now=CLOCK)[0], "bench")], CLOCK)
+            desk.index_pending(lambda: False)
+
+        add(uuid4().hex)  # which takes what is taken once
+        each = times([partial(add, mark) for mark in marks])
+    return f"one article stored, embedded and found, durable, {size}", each.milliseconds, "50 ms at 1,000,000"
 
 
 @contextmanager

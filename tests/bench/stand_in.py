@@ -23,7 +23,7 @@ from bot.cli.options import Desk, open_desk
 from config import load_settings
 from index.articles.articles import StoredArticle, load_articles, record_changes
 from index.embedding.encoder import Encoder, Vectors, make_encoder
-from index.embedding.vectors import load_vectors, model_id, store_vectors
+from index.embedding.vectors import HalfVector, load_vectors, model_id, store_vectors
 from index.readers import Read, read_paths
 from index.storage.tables import articles, copy_bands, passages, stories
 from tests.bench.corpora import CLOCK
@@ -132,7 +132,7 @@ def _mixed(
     }, [(stop - len(text) - 1, stop - 1) for text, stop in zip(texts, stops, strict=True)]
 
 
-def noisy(given: Sequence[Vectors], random: np.random.Generator) -> NDArray[np.float16]:
+def noisy(given: Sequence[Vectors | HalfVector], random: np.random.Generator) -> NDArray[np.float16]:
     """Unit vectors near the given ones, as float16."""
     vectors = np.array(given, np.float32)
     vectors += random.standard_normal(vectors.shape, np.float32) * (NOISE / np.sqrt(vectors.shape[1]))
