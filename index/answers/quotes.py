@@ -39,6 +39,7 @@ FEATURES = (
     "headline",  # whether it is a headline without a text, which names what the question asks about but seldom answers
 )
 
+_ASKING = ("?", "？", "؟")  # a quiz, an interview or a title that asks does not answer
 _QUOTATION_MARKS = ('"', "“", "«", "„", "(")
 # "Friday, January 4, 2019", "LONDON, March 3": a day and at most a place, and nothing said.
 _DATELINE = re.compile(
@@ -178,7 +179,7 @@ def _sentences(passages: Sequence[ReadPassage]) -> Sequence[_Sentence]:
         before, opening = "", passage.opens
         for span in sentence_spans(passage.text):
             text = passage.text[span.start : span.stop].replace("\n", " ")
-            if len(text.split()) >= SHORTEST and not _DATELINE.fullmatch(text):
+            if len(text.split()) >= SHORTEST and not text.endswith(_ASKING) and not _DATELINE.fullmatch(text):
                 found.setdefault(text, _Sentence(text, before, passage, opening))
                 opening = False
             before = text

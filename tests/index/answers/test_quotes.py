@@ -47,6 +47,13 @@ def test_each_sentence_comes_once_whatever_passages_hold_it() -> None:
     assert len(texts) == len(set(texts))
 
 
+def test_a_question_is_no_answer() -> None:
+    text = "Which ferry left the port at noon? The Estrella left the port at noon. Will it sail again? Nobody knows it."
+    texts = [s.text for s in scored("Which ferry left the port at noon?", [ReadPassage(text, "", 3, 0.5, 0.5, 0.5)])]
+    assert texts[0] == "The Estrella left the port at noon."
+    assert not any(text.endswith("?") for text in texts)
+
+
 def test_nothing_to_read_is_no_sentence() -> None:
     assert scored("ferry", []) == []
 
