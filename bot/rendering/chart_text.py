@@ -11,7 +11,7 @@ _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
 def chart_lines(chart: Chart) -> Iterator[str]:
-    """A bar for each day, or for as many days as keep it short, then the totals of the series.
+    """A bar for each day, or for as many days as keep it short, then the totals of the series; the title is not told.
 
     Days without anything that follow one another share a line.
     """
@@ -21,7 +21,6 @@ def chart_lines(chart: Chart) -> Iterator[str]:
     totals = [sum(by_day[place] for place in span) if by_day else 0 for span in spans]
     most = max(totals, default=0)
     widest = max(map(len, days), default=0)
-    yield chart.title
     for day, total in zip(days, totals, strict=True):
         eighths = round(8 * WIDTH * total / most) if most else 0
         yield f"{day:>{widest}} {'█' * (eighths // 8)}{_EIGHTHS[eighths % 8].strip()} {total or ''}".rstrip()

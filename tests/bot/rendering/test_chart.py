@@ -47,7 +47,6 @@ def test_a_year_and_nothing_at_all() -> None:
 
 def test_as_text_for_a_terminal() -> None:
     assert list(chart_lines(CHART)) == [
-        "Rain: the last 3 days",
         "1/1 ██████████ 1",
         "1/2 ████████████████████ 2",
         "1/3 ████████████████████████████████████████ 4",
@@ -59,13 +58,13 @@ def test_as_text_for_a_terminal() -> None:
 def test_a_long_time_as_text_is_some_days_a_line() -> None:
     days = tuple(f"d{number}" for number in range(90))
     lines = list(chart_lines(Chart("Long", days, (("A", (1,) * 90),))))
-    assert len(lines) == 1 + 30 + 1
-    assert lines[1].startswith("  d0–d2 ")
+    assert len(lines) == 30 + 1
+    assert lines[0].startswith("  d0–d2 ")
     assert lines[-2].endswith(" 3")
 
 
 def test_days_without_anything_share_a_line_as_text() -> None:
     days = tuple(f"d{number}" for number in range(1, 10))
     lines = list(chart_lines(Chart("Quiet", days, (("A", (0, 0, 0, 0, 2, 0, 0, 1, 0)),))))
-    assert [line.split(" ")[0] for line in map(str.strip, lines)] == ["Quiet", "d1–d4", "d5", "d6–d7", "d8", "d9", "3"]
-    assert list(chart_lines(Chart("Nothing", days, (("A", (0,) * 9),))))[1] == "d1–d9"
+    assert [line.split(" ")[0] for line in map(str.strip, lines)] == ["d1–d4", "d5", "d6–d7", "d8", "d9", "3"]
+    assert list(chart_lines(Chart("Nothing", days, (("A", (0,) * 9),))))[0] == "d1–d9"
