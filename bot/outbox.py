@@ -29,7 +29,7 @@ class Outgoing:
 
     `buttons` are rows of (label, data). `question` is the message it answers, and is quoted if `quoted`; `replies_to`
     is the delivery of the bot's own message that it goes on from. With `preview` the page that its first link leads to
-    is shown with it. A `file` has its text as a caption.
+    is shown with it. A `file` has its text as a caption. It is not sent before `due`, if that is given.
     """
 
     chat: int
@@ -45,6 +45,7 @@ class Outgoing:
     preview: bool = False
     file_name: str = ""
     file: bytes | None = None
+    due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,8 @@ def record_deliveries(connection: Connection, outgoing: Sequence[Outgoing], now:
     statement = insert(deliveries).returning(deliveries.c.id, sort_by_parameter_order=True)
     numbers = connection.execute(statement, [_row(message, now) for message in outgoing]).scalars()
     return [
-        Waiting(number, message.chat, message.priority, now) for number, message in zip(numbers, outgoing, strict=True)
+        Waiting(number, message.chat, message.priority, message.due or now)
+        for number, message in zip(numbers, outgoing, strict=True)
     ]
 
 
@@ -225,7 +227,7 @@ def _row(message: Outgoing, now: datetime) -> dict[str, Any]:
         "file": message.file,
         "priority": int(message.priority),
         "recorded": now,
-        "due": now,
+        "due": message.due or now,
         "attempts": 0,
         "state": WAITING,
         "edits": message.edits,

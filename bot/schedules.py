@@ -148,6 +148,14 @@ class Schedules:
                 delete(brief_copies).where(brief_copies.c.schedule_id == schedule, brief_copies.c.person_id == person)
             )
 
+    def stop_copies(self, chat: int, person: int) -> None:
+        """Send a person no more copies of the briefs of a chat."""
+        of_chat = select(schedules.c.id).where(schedules.c.chat_id == chat)
+        with self._database.write() as connection:
+            connection.execute(
+                delete(brief_copies).where(brief_copies.c.person_id == person, brief_copies.c.schedule_id.in_(of_chat))
+            )
+
     def copies(self, schedule: int) -> list[int]:
         """The people who get a copy."""
         query = select(brief_copies.c.person_id).where(brief_copies.c.schedule_id == schedule)

@@ -7,8 +7,9 @@ from bot.conversation.brief_layout import brief_reply
 from bot.conversation.schedule_words import is_schedule, wanted_brief
 from bot.conversation.scheduling import schedule_brief, schedule_list, unschedule_all
 from bot.conversation.turn import Turn
-from bot.reply import Block, Reply, paragraph
+from bot.reply import Block, Button, Reply, paragraph
 from bot.times.periods import take_period
+from index.answers.answer import Answer, Brief
 from index.errors import InputError
 
 LIST, OFF = "list", "off"
@@ -33,12 +34,32 @@ def brief(turn: Turn, arguments: str) -> Reply:
     except InputError as error:
         return Reply((paragraph(turn.translator.sentence(error)),))
     reply = brief_reply(found, turn.translator, now=turn.incoming.now, look=turn.settings.look)
-    return reply if found.stories else Reply((*reply.blocks, *_newest(turn)))
+    if found.stories:
+        return reply
+    buttons = ((_follow_button(turn, found, topic),),) if topic else ()
+    return Reply((*reply.blocks, *_newest(turn)), buttons)
 
 
 def changes_schedule(arguments: str) -> bool:
     """Whether arguments of /brief change what comes by itself, which in a group only its admins may do."""
     return arguments.casefold() == OFF or is_schedule(arguments)
+
+
+def _follow_button(turn: Turn, found: Brief, topic: str) -> Button:
+    """The button that follows the topic, kept as a question that nothing answers."""
+    answer = Answer(
+        question=topic,
+        asked=turn.incoming.now,
+        window=found.window,
+        outlet=None,
+        confidence=0.0,
+        quotes=(),
+        sources=(),
+        passages=(),
+        headlines=(),
+    )
+    number = turn.records.answers.keep(answer, turn.incoming.place)
+    return Button(turn.translator.gettext("Follow topic"), f"follow.{number}")
 
 
 def _newest(turn: Turn) -> Iterator[Block]:

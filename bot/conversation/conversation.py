@@ -93,6 +93,10 @@ class Conversation:
         if old in self._settings.allowed:
             self._records.access.allow(new, now)
 
+    def person_left(self, chat: int, person: int) -> None:
+        """A person is no longer in a group or channel: what was told there is told to them no more."""
+        self._records.schedules.stop_copies(chat, person)
+
     def snippets(self, incoming: Incoming) -> list[Snippet] | None:
         """What somebody finds who looks something up from another chat; None for whoever may not."""
         if not self._entrance.may_look(incoming):

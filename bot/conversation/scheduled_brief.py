@@ -9,6 +9,7 @@ from bot.conversation.brief_layout import brief_reply
 from bot.direction import directed
 from bot.reply import Button, Reply
 from bot.schedules import Schedule
+from bot.times.quiet_hours import quiet_until
 from bot.translation import chosen_translator
 from index.answers.answer import Brief
 
@@ -19,11 +20,12 @@ MakeBrief = Callable[[str | None, timedelta, datetime], Brief]  # from a topic, 
 
 @dataclass(frozen=True, slots=True)
 class ScheduledReply:
-    """What a chat gets, in one of its threads or none."""
+    """What a chat gets, in one of its threads or none; not before `due`, if that is given."""
 
     chat: Chat
     thread: int | None
     reply: Reply
+    due: datetime | None = None
 
 
 def scheduled_replies(
@@ -39,7 +41,7 @@ def scheduled_replies(
     """The replies that tell a brief, none when there is nothing to tell.
 
     `alike` are the schedules of the same place on the same topic, this one among them: each tells what is new since the
-    one before.
+    one before. A copy waits until the quiet hours of whoever gets it are over.
     """
     zone = chosen_translator(chat.settings, None, default_zone).time_zone
     brief = make(schedule.topic, period_to_tell(schedule, alike, zone, now), now)
@@ -54,9 +56,12 @@ def scheduled_replies(
         else:
             button = Button(translator.gettext("To me in private, too"), f"copy.{schedule.number}")
         buttons = () if reader is chat and chat.private else ((button,),)
-        thread = schedule.thread if reader is chat else None
         told = directed(replace(reply, buttons=buttons, preview=reader.settings.preview), translator)
-        replies.append(ScheduledReply(reader, thread, told))
+        if reader is chat:
+            replies.append(ScheduledReply(reader, schedule.thread, told))
+        else:
+            quiet = quiet_until(reader.settings.quiet_hours, now, translator.time_zone)
+            replies.append(ScheduledReply(reader, None, told, due=quiet))
     return replies
 
 

@@ -30,7 +30,7 @@ from bot.reply import Reply
 from bot.service.metrics import REPLIES_FAILED, REPLY_SECONDS
 from bot.telegram.callback_data import encode_action
 from bot.telegram.intake import Received, language_of, migration, read_message, read_press
-from bot.telegram.membership import read_membership
+from bot.telegram.membership import departure, read_membership
 from bot.telegram.optional_calls import answer_press, typing
 from bot.telegram.standing import standing
 from bot.telegram.storing import stored
@@ -70,6 +70,8 @@ class Handlers:
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Let the application call them."""
         application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, self.migrated))
+        application.add_handler(MessageHandler(filters.StatusUpdate.LEFT_CHAT_MEMBER, self.left))
+        application.add_handler(ChatMemberHandler(self.left, ChatMemberHandler.CHAT_MEMBER))
         application.add_handler(MessageHandler(filters.UpdateType.MESSAGES, self.message))
         application.add_handler(CallbackQueryHandler(self.press))
         application.add_handler(ChatMemberHandler(self.membership, ChatMemberHandler.MY_CHAT_MEMBER))
@@ -146,6 +148,12 @@ class Handlers:
         moved = migration(update.message)
         if moved is not None:
             await stored(self._conversation.group_moved, *moved, self._clock())
+
+    async def left(self, update: Update, _context: Context) -> None:
+        """Somebody has left a group or channel."""
+        gone = departure(update)
+        if gone is not None:
+            await stored(self._conversation.person_left, *gone)
 
     async def failed(self, update: object, context: Context) -> None:
         """A handler has ended with an error, which is a fault of the bot's own."""

@@ -9,6 +9,7 @@ from telegram.constants import ChatType, MessageEntityType
 from bot.conversation.registry import COMMANDS
 from bot.incoming import Incoming, Place
 from bot.telegram.callback_data import decode_action
+from bot.telegram.membership import departure
 
 LONGEST_LANGUAGE = 35  # characters of a language tag
 NO_MESSAGE = 0  # Telegram gives no message this number
@@ -83,6 +84,7 @@ def concerns_bot(update: Update, me: User, now: datetime) -> bool:
         update.callback_query
         or update.my_chat_member
         or migration(update.message)
+        or departure(update)
         or read_message(update, me, now) is not None
     )
 

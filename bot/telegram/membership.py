@@ -1,8 +1,8 @@
-"""What a change of the bot's own membership means: whether it can still write there, and whether that is new."""
+"""What a change of membership means: whether the bot can still write in a chat, and who has left one."""
 
 from dataclasses import dataclass
 
-from telegram import ChatMember, ChatMemberAdministrator, ChatMemberRestricted, ChatMemberUpdated
+from telegram import ChatMember, ChatMemberAdministrator, ChatMemberRestricted, ChatMemberUpdated, Update
 from telegram.constants import ChatType
 
 
@@ -30,9 +30,28 @@ def read_membership(change: ChatMemberUpdated) -> Membership:
     )
 
 
-def _writes(member: ChatMember, *, channel: bool) -> bool:
+def departure(update: Update) -> tuple[int, int] | None:
+    """The group or channel that somebody other than the bot is no longer in, and who that is.
+
+    Groups say so in a message; chats of which the bot is an admin, and so all channels, by a change of a member.
+    """
+    message, change = update.message, update.chat_member
+    if message is not None and message.left_chat_member is not None:
+        return message.chat.id, message.left_chat_member.id
+    if change is not None and not _is_in(change.new_chat_member):
+        return change.chat.id, change.new_chat_member.user.id
+    return None
+
+
+def _is_in(member: ChatMember) -> bool:
     if isinstance(member, ChatMemberRestricted):
-        return member.is_member and member.can_send_messages
+        return member.is_member
+    return member.status not in (ChatMember.BANNED, ChatMember.LEFT)
+
+
+def _writes(member: ChatMember, *, channel: bool) -> bool:
+    if isinstance(member, ChatMemberRestricted) and not member.can_send_messages:
+        return False
     if channel:
         return isinstance(member, ChatMemberAdministrator) and member.can_post_messages is not False
-    return member.status not in (ChatMember.BANNED, ChatMember.LEFT)
+    return _is_in(member)

@@ -107,4 +107,5 @@ def _outgoing(told: ScheduledReply) -> Iterator[Outgoing]:
             priority=Priority.ALERT,
             thread=told.thread,
             preview=told.reply.preview,
+            due=told.due,
         )

@@ -50,6 +50,7 @@ UPDATES = (
     UpdateType.EDITED_MESSAGE,
     UpdateType.CALLBACK_QUERY,
     UpdateType.MY_CHAT_MEMBER,
+    UpdateType.CHAT_MEMBER,
     UpdateType.INLINE_QUERY,
 )
 POLL = timedelta(seconds=20)

@@ -156,6 +156,14 @@ def test_a_brief_on_a_topic_and_a_period(say: Say, typed: str) -> None:
 def test_a_brief_with_nothing_in_it(say: Say) -> None:
     nothing = say("/brief 1h", now=SAMPLE_CLOCK + timedelta(days=90))
     assert nothing.text == "Nothing in the last 1 hour.\nMy newest article: Dec 15, 2025."
+    assert nothing.buttons == ()
+
+
+def test_the_topic_of_a_brief_with_nothing_in_it_can_be_followed(say: Say) -> None:
+    nothing = say("/brief volcano on Iceland 1h")
+    assert nothing.text.startswith("Nothing on volcano on Iceland in the last 1 hour.")
+    followed = say(action=action(nothing, "Follow topic"))
+    assert followed.text.startswith("I will tell you of news on “volcano Iceland”.")
 
 
 @pytest.mark.parametrize("typed", ["/brief 0h", "/brief news 9999d"])

@@ -12,7 +12,7 @@ from bot.telegram.scheduled_briefs import ScheduledBriefs
 from bot.times.recurrence import DAILY, Recurrence
 from bot.translation import translator_for
 from tests.bot.telegram.conftest import Runner
-from tests.botapi import TelegramDouble
+from tests.botapi import Group, Person, TelegramDouble
 
 NEXT_MORNING = SAMPLE_CLOCK.replace(hour=8) + timedelta(days=1)
 
@@ -130,6 +130,52 @@ async def test_demand_16_a_private_copy_of_a_groups_brief(telegram: TelegramDoub
     copy = await telegram.next_message(bob)
     assert copy.text == (await telegram.next_message(group)).text
     assert await bob.tap(copy, "No more copies") == "No more copies of this brief come to you."
+
+
+async def copied(telegram: TelegramDouble, bot: Runner, chat: Group, reader: Person) -> None:
+    """Let a reader have private copies of what comes to a chat at eight."""
+    await reader.write("/settings quiet 22:00-09:30")
+    await telegram.next_message(reader)
+    records = Records.of(bot.database)
+    records.schedules.add(chat.id, None, None, [Recurrence(DAILY, 8 * 60)], now=bot.now, zone=UTC)
+    records.chats.seen(chat.id, private=False, language=None, now=bot.now)
+    [schedule] = records.schedules.of(chat.id, None)
+    records.schedules.copy(schedule.number, reader.id)
+
+
+async def test_a_private_copy_waits_for_the_end_of_its_readers_quiet_hours(
+    telegram: TelegramDouble, bot: Runner
+) -> None:
+    alice, bob = telegram.person("Alice"), telegram.person("Bob")
+    group = telegram.supergroup("Group", alice)
+    bob.join(group)
+    await copied(telegram, bot, group, bob)
+    await bot.end()
+    at_once, later = record(bot, NEXT_MORNING)
+    assert (at_once.chat, at_once.due) == (group.id, NEXT_MORNING)
+    assert (later.chat, later.due) == (bob.id, NEXT_MORNING + timedelta(hours=1, minutes=30))
+    before = len(telegram.messages(bob))
+    bot.now = later.due
+    await bot.start()
+    await telegram.wait_until(lambda: len(telegram.messages(bob)) > before)
+
+
+@pytest.mark.parametrize("make", ["group", "supergroup", "channel"])
+async def test_who_leaves_a_chat_gets_no_more_copies_of_its_briefs(
+    telegram: TelegramDouble, bot: Runner, make: str
+) -> None:
+    alice, bob, carol = telegram.person("Alice"), telegram.person("Bob"), telegram.person("Carol")
+    chat = getattr(telegram, make)("Chat", alice)  # the bot is an admin of the channel
+    for one in (bob, carol):
+        one.join(chat)
+    await copied(telegram, bot, chat, bob)
+    schedules = Records.of(bot.database).schedules
+    [schedule] = schedules.of(chat.id, None)
+    schedules.copy(schedule.number, carol.id)
+    bob.leave(chat)
+    await telegram.updates_taken()
+    await bot.end()
+    assert schedules.copies(schedule.number) == [carol.id]
 
 
 async def test_a_group_that_becomes_a_supergroup_keeps_its_briefs(telegram: TelegramDouble, bot: Runner) -> None:
