@@ -201,7 +201,7 @@ class Inquiry:
     ) -> Answer:
         sentences = [q.sentence for q in quotes]
         sources, numbers = number_sources(sentences, ranked)
-        told = self._headlines(ranked, sentences, now)
+        told = self._headlines(ranked, sentences, now, news=asks_for_news(asked.question, asked.own))
         return Answer(
             question=asked.question,
             asked=now,
@@ -220,9 +220,9 @@ class Inquiry:
         )
 
     def _headlines(
-        self, ranked: Sequence[RankedArticle], quotes: Sequence[ScoredSentence], now: datetime
+        self, ranked: Sequence[RankedArticle], quotes: Sequence[ScoredSentence], now: datetime, *, news: bool
     ) -> tuple[Headline, ...]:
-        speaking = speakers(ranked, quotes)
+        speaking = speakers(ranked, quotes, news=news)
         with self._database.read() as connection:
             outlets = story_outlets(connection, {r.article.story_id for r in speaking if r.article.story_id}, now)
         return headlines(speaking, outlets)

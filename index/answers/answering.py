@@ -42,9 +42,12 @@ def best_passages(ranked: Sequence[RankedArticle], texts: Mapping[int, str]) -> 
     return tuple(sorted(found, key=lambda p: -p.score)[:MOST_PASSAGES])
 
 
-def speakers(ranked: Sequence[RankedArticle], quotes: Sequence[ScoredSentence]) -> list[RankedArticle]:
+def speakers(
+    ranked: Sequence[RankedArticle], quotes: Sequence[ScoredSentence], *, news: bool = False
+) -> list[RankedArticle]:
     """The article that speaks for each story, best first; an article without a story is a story of its own.
 
+    Whoever asks for `news` of a topic, and for no detail, wants more of it than one story.
     A title that stands in one of the `quotes` is not shown again: another article of its story speaks for it.
     """
     shown: set[tuple[str, int]] = set()
@@ -55,7 +58,7 @@ def speakers(ranked: Sequence[RankedArticle], quotes: Sequence[ScoredSentence]) 
     for r in ranked:
         key = _story_key(r.article)
         close = r.relevance >= NEAREST * best
-        if quotes:
+        if quotes and not news:
             beside = r.relevance >= BESIDE_ANSWER * best and _cosine(r) >= AS_NEAR * nearest
             close = beside or r.article.article_id in cited
         if key in shown or not close or any(r.article.title in quote.text for quote in quotes):

@@ -44,6 +44,11 @@ def test_beside_an_answer_only_what_bears_on_the_question_is_shown() -> None:
     assert len(speakers(articles, [])) == 3
 
 
+def test_whoever_asks_for_news_gets_more_than_one_story() -> None:
+    articles = [ranked(1, "Ferry runs aground"), ranked(2, "Ferries on strike", relevance=0.5, cosine=0.3)]
+    assert len(speakers(articles, quoted("The ferry hit a rock."), news=True)) == 2
+
+
 def test_what_is_quoted_is_shown_however_far_it_is() -> None:
     articles = [ranked(1, "Tide"), ranked(2, "Ferry runs aground", relevance=0.2, cosine=0.1)]
     found = speakers(articles, quoted("The ferry hit a rock.", article_id=2))
