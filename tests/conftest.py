@@ -36,11 +36,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Tests marked `every_database` run once on each, the others on the one that was chosen."""
+    """Tests marked `every_database` run once on each, those marked `files` on SQLite, the others on the chosen one."""
     if "dialect" in metafunc.fixturenames:
-        both = metafunc.definition.get_closest_marker("every_database")
-        chosen = metafunc.config.getoption("database")
-        metafunc.parametrize("dialect", DATABASES if both else [chosen], indirect=True)
+        both, files = map(metafunc.definition.get_closest_marker, ("every_database", "files"))
+        chosen = ["sqlite"] if files else [metafunc.config.getoption("database")]
+        metafunc.parametrize("dialect", DATABASES if both else chosen, indirect=True)
 
 
 @pytest.fixture

@@ -1,11 +1,14 @@
 """A Milvus server of the tests' own, in a thread of this process: the one that its client opens for a file."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
+import grpc
 from pymilvus import MilvusClient
+from pymilvus.grpc_gen import milvus_pb2_grpc
 
 
 class MilvusServer:
@@ -33,9 +36,15 @@ class MilvusServer:
 @contextmanager
 def running_milvus(folder: Path, port: int = 0) -> Iterator[MilvusServer]:
     """A server that keeps what it has in `folder`, while it runs; 0 is any port that is free."""
-    from milvus_lite.adapter.grpc.server import start_server_in_thread  # which takes a while
+    from milvus_lite.adapter.grpc.servicer import MilvusServicer  # which takes a while
+    from milvus_lite.db import MilvusLite
 
-    server, database, bound = start_server_in_thread(str(folder / "milvus.db"), port=port)
+    database = MilvusLite(str(folder / "milvus.db"))
+    # The client asks every ten seconds whether the server is there, which this one would take for an attack.
+    server = grpc.server(ThreadPoolExecutor(10), options=[("grpc.http2.max_ping_strikes", 0)])
+    milvus_pb2_grpc.add_MilvusServiceServicer_to_server(MilvusServicer(database), server)
+    bound = server.add_insecure_port(f"127.0.0.1:{port}")
+    server.start()
     try:
         yield MilvusServer(bound)
     finally:

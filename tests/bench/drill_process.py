@@ -19,7 +19,7 @@ from bot.service.role import Role
 from bot.service.team import Team
 from bot.telegram.background_process import BackgroundProcess
 from bot.telegram.telegram_bot import TelegramBot
-from config import Settings
+from config import NewsdeskError, Settings
 from index.articles.article import Article
 from index.articles.identity import url_key
 from index.newsdesk import Newsdesk
@@ -29,6 +29,7 @@ from index.storage.tables import article_keys
 from tests.index.conftest import WordHashes, article
 
 SHARE = 50  # articles that are stored under one claim
+AGAIN_AFTER = 1.0  # seconds
 
 
 def main() -> None:
@@ -56,7 +57,7 @@ def work(database: Database, desk: Newsdesk, count: int) -> None:
             shown = time.monotonic()
         return False
 
-    while True:
+    def pass_through() -> None:
         for first in range(0, count, SHARE):
             show()
             if is_stored(database, article(min(first + SHARE, count) - 1)):
@@ -66,6 +67,13 @@ def work(database: Database, desk: Newsdesk, count: int) -> None:
                     told = [(article(number), "wire") for number in range(first, min(first + SHARE, count))]
                     desk.store(told, datetime.now(UTC))
         desk.embed_beside_others(claims, show)
+
+    while True:
+        try:
+            pass_through()
+        except NewsdeskError as error:  # as the service does, which tries again
+            print(error, file=sys.stderr, flush=True)
+            time.sleep(AGAIN_AFTER)
 
 
 def is_stored(database: Database, told: Article) -> bool:

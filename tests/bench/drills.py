@@ -37,6 +37,8 @@ from tests.index.conftest import NOW, article
 from tests.postgresql import PostgresqlServer, running_server, server_folder
 
 PEOPLE = 200
+MANY = 1_000_000  # articles, more than can be stored meanwhile
+UNDER_WAY = 60  # alerts that may have been on their way when the database went
 
 
 def main() -> None:
@@ -148,7 +150,7 @@ async def fail_over_as_service(given: argparse.Namespace) -> None:
         async with TelegramDouble() as telegram:
             with closing(Database(address, migrations())) as database, tempfile.TemporaryDirectory() as folder:
                 await record_alerts(database, telegram, 10_000)
-                crew = Crew(address, Path(folder), 1_000_000, telegram)
+                crew = Crew(address, Path(folder), MANY, telegram)
                 crew.begin(*named("worker", 2), *named("bot", 2))
                 await telegram.wait_until(lambda: alerts_in(telegram))
                 await asyncio.sleep(given.seconds)
@@ -164,7 +166,7 @@ async def fail_over_as_service(given: argparse.Namespace) -> None:
                     await asyncio.sleep(0.1)
                     back = {
                         "an article stored": await asyncio.to_thread(stored_by_now, database) > stored + SHARE,
-                        "an alert sent": len(alerts_in(telegram)) > sent + 1,
+                        "an alert sent": len(alerts_in(telegram)) > sent + UNDER_WAY,
                         "a message answered": len(telegram.messages(asking)) > 0,
                     }
                     since |= {

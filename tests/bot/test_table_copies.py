@@ -166,6 +166,7 @@ def test_a_damaged_backup_is_refused(database: Database, tmp_path: Path) -> None
     assert not target.exists()
 
 
+@pytest.mark.files
 def test_a_backup_of_a_newer_newsdesk_is_refused(database: Database, address: str, tmp_path: Path) -> None:
     with database.write() as connection:
         connection.exec_driver_sql("INSERT INTO alembic_version VALUES ('index_9999')")
@@ -180,7 +181,7 @@ def test_a_backup_that_cannot_be_written_leaves_the_older_one(database: Database
     back_up(database, file, tables(), all_migrations(), untold)
     before = file.read_bytes()
     store(database, *(article(n, text="long " * 4_000) for n in range(200)))
-    with pytest.raises(StorageError, match=r"cannot be written: .*full"):
+    with pytest.raises(StorageError, match="full"):
         back_up(database, file, tables(), all_migrations(), untold)
     assert file.read_bytes() == before
     assert [path.name for path in small_disk.iterdir()] == ["backup.sqlite"]

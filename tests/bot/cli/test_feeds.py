@@ -188,6 +188,7 @@ def test_a_round_without_feeds(command: Command) -> None:
 
 
 @pytest.mark.usefixtures("reachable")
+@pytest.mark.files
 async def test_a_fetch_that_is_killed_loses_and_doubles_nothing(command: Command, server: FeedServer) -> None:
     """The command itself is killed while it reads pages; the rest is done in this process."""
     numbers, asked, killing = range(8), asyncio.Event(), 5
