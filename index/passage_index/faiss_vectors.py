@@ -70,6 +70,7 @@ class FaissVectors:
 
     def apply(self, added: Sequence[IndexedArticle], removed: Sequence[int], sequence: int) -> None:
         pairs = [(a, p) for a in added for p in a.passages if p.vector is not None]
+        pairs.sort(key=lambda pair: pair[1].position != 0)  # leads together, until all rows are put in order
         vectors = np.array([p.vector for _, p in pairs], np.float16).reshape(len(pairs), self._dimension)
         buried = self._rows.rows_of([*removed, *(article.article_id for article in added)])
         with self._lock.writing():
