@@ -162,16 +162,17 @@ async def fail_over_as_service(given: argparse.Namespace) -> None:
                 asking = telegram.person("Alice")
                 await asking.write("/help")
                 since: dict[str, float] = {}
-                while len(since) < 3 and time.monotonic() - begun < 120:
+                while len(since) < 2 and time.monotonic() - begun < 120:
                     await asyncio.sleep(0.1)
                     back = {
                         "an article stored": await asyncio.to_thread(stored_by_now, database) > stored + SHARE,
                         "an alert sent": len(alerts_in(telegram)) > sent + UNDER_WAY,
-                        "a message answered": len(telegram.messages(asking)) > 0,
                     }
                     since |= {
                         what: time.monotonic() - begun for what, is_so in back.items() if is_so and what not in since
                     }
+                await telegram.wait_until(lambda: telegram.messages(asking))
+                since["a message answered, at the latest,"] = time.monotonic() - begun
                 for what, seconds in since.items():
                     print(f"{what} again after {seconds:.1f} s")
                 print(f"{len(crew.ended())} processes ended")
