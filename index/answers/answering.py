@@ -23,9 +23,9 @@ def source_of(article: StoredArticle) -> Source:
 def number_sources(
     quotes: Sequence[ScoredSentence], ranked: Sequence[RankedArticle]
 ) -> tuple[tuple[Source, ...], dict[int, int]]:
-    """The cited sources, newest first, and each article's number, from 1."""
+    """The cited sources in the order in which the quotes come to them, and each article's number, from 1."""
     by_id = {r.article.article_id: r.article for r in ranked}
-    cited = sorted({q.article_id for q in quotes}, key=lambda i: (by_id[i].moment, -i), reverse=True)
+    cited = list(dict.fromkeys(q.article_id for q in quotes))
     return tuple(source_of(by_id[i]) for i in cited), {i: number for number, i in enumerate(cited, start=1)}
 
 

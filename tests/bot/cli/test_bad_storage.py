@@ -19,7 +19,7 @@ DATABASE = "newsdesk.sqlite"
 
 
 def many(path: Path, count: int) -> Path:
-    """A file with so many articles, of about 600 characters each; their language is told, as to recognise it takes a file."""
+    """A file with so many articles, of about 600 characters each; to recognise their language would take a file."""
     texts = (f"Ship {number} came into the harbour of Norvik. " + "It was late. " * 40 for number in range(count))
     return write_lines(
         path, *({"id": f"ship-{n}", "title": f"Report {n}", "text": t, "language": "en"} for n, t in enumerate(texts))
