@@ -228,7 +228,7 @@ class FaissVectors:
         if self._cells is None or count <= READ:
             return wanted
         near = self._cells.near(vector, self._rows.cell_sizes, READ * self._rows.count // count)
-        rows: NDArray[np.bool_] = near[self._rows.column("cell", start, stop)]
+        rows: NDArray[np.bool_] = near.take(self._rows.column("cell", start, stop))  # half the time of near[…]
         return rows if wanted is None else np.logical_and(rows, wanted)
 
     def _scan(self, start: int, stop: int) -> Any:
