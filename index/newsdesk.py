@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -21,6 +22,7 @@ from index.articles.retention import Kept
 from index.articles.sentences import Span
 from index.articles.storing import Outcome, Supplier, store_articles
 from index.briefing import brief_stories, stories_in
+from index.cores import cores
 from index.embedding.encoder import Encoder, make_encoder
 from index.embedding.vectors import model_id
 from index.errors import BusyError, StorageError
@@ -128,6 +130,8 @@ class Newsdesk:
         self._lock = _index_lock(database, folder, index_url)
         self._indexing = threading.Lock()  # one thread at a time changes the index
         self._closing = threading.Event()
+        # More questions at once than there are CPUs, and one while others wait for the database, take longer in all.
+        self._answering = ThreadPoolExecutor(cores() + 1, "answering")
         with database.read() as connection:
             generation = connection.execute(select(state.c.generation)).scalar_one()
         self._database = database
@@ -251,7 +255,7 @@ class Newsdesk:
         What lies outside a window that the question only implies comes last, what lies outside `window` not at all.
         """
         asked = self._understood(question, now, window, outlet, time_zone)
-        return self._inquiry.search(asked, now, most, strict=window is not None)
+        return self._answering.submit(self._inquiry.search, asked, now, most, strict=window is not None).result()
 
     def ask(
         self,
@@ -268,10 +272,10 @@ class Newsdesk:
         A short question that names nothing is also asked as one that goes on with them: the surer answer is given.
         """
         asked = self._understood(question, now, window, outlet, time_zone, earlier)
-        answer = self._inquiry.answer(asked, now)
+        answer = self._answering.submit(self._inquiry.answer, asked, now).result()
         if earlier and may_follow(asked):
             following = self._understood(question, now, window, outlet, time_zone, earlier, follows=True)
-            other = self._inquiry.answer(following, now)
+            other = self._answering.submit(self._inquiry.answer, following, now).result()
             return other if other.answered and other.confidence > answer.confidence else answer
         return answer
 
@@ -335,6 +339,7 @@ class Newsdesk:
     def close(self) -> None:
         """Save the index, when this process keeps it, and give everything back; a thread that changes it stops soon."""
         self._closing.set()
+        self._answering.shutdown()
         with self._indexing:
             try:
                 if self._lock.held:

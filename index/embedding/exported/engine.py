@@ -19,11 +19,6 @@ VERSION = f"CTranslate2 {ctranslate2.__version__}"
 LOWER = 5  # by how much the priority of many sequences is below that of a question
 
 
-def cores() -> int:
-    """How many CPUs this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def supports(precision: Precision) -> bool:
     """Whether this CPU computes in that precision."""
     return precision in ctranslate2.get_supported_compute_types("cpu")

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
+from index.cores import cores
 from index.embedding.encoder import Vectors
 from index.embedding.exported.bert_files import BertFiles, NotExportableError
 from index.embedding.exported.ctranslate2_file import Precision, ctranslate2_file
-from index.embedding.exported.engine import VERSION, Engine, cores, supports
+from index.embedding.exported.engine import VERSION, Engine, supports
 from index.embedding.exported.store import ExportStore, Record, checksum, this_cpu
 from index.embedding.exported.verification import LOWEST_COSINE, lowest_cosine
 from index.errors import ModelError
