@@ -4,11 +4,12 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from bot.tables import inbox
 from index.storage.claims import alive
 from index.storage.database import Database
+from index.storage.upserts import dialect_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +33,22 @@ class Inbox:
 
         Telegram may begin its numbers anew after a quiet week: only the same words under the same number are the same.
         """
-        content = hashlib.sha256(body.encode()).hexdigest()
-        with self._database.write() as connection:
-            query = select(inbox.c.content_hash).where(inbox.c.update_id == update_id)
-            if connection.execute(query).scalar_one_or_none() == content:
-                return False
-            connection.execute(delete(inbox).where(inbox.c.update_id == update_id))
-            row = {"update_id": update_id, "received": now, "content_hash": content, "body": body, "starts": 0}
-            connection.execute(insert(inbox).values({**row, "chat_id": chat, "holder": self._holder}))
-        return True
+        row = {
+            "update_id": update_id,
+            "received": now,
+            "content_hash": hashlib.sha256(body.encode()).hexdigest(),
+            "body": body,
+            "starts": 0,
+            "finished": None,
+            "chat_id": chat,
+            "holder": self._holder,
+        }
+        with self._database.write(alone=False) as connection:  # many may come while news are stored
+            statement = dialect_of(connection).insert(inbox).values(row)
+            given = {name: statement.excluded[name] for name in row if name != "update_id"}
+            another = inbox.c.content_hash != statement.excluded.content_hash
+            known_or_new = statement.on_conflict_do_update(index_elements=["update_id"], set_=given, where=another)
+            return connection.execute(known_or_new.returning(inbox.c.update_id)).first() is not None
 
     def unfinished(self) -> list[Accepted]:
         """The updates that a former process accepted and did not finish, oldest first."""
@@ -69,13 +77,13 @@ class Inbox:
 
     def begin_again(self, update_id: int) -> int:
         """Note that the reply to an update is begun once more; how often that has been."""
-        with self._database.write() as connection:
+        with self._database.write(alone=False) as connection:
             statement = update(inbox).where(inbox.c.update_id == update_id).values(starts=inbox.c.starts + 1)
             return int(connection.execute(statement.returning(inbox.c.starts)).scalar_one())
 
     def finish(self, update_id: int, now: datetime) -> None:
         """Note that an update is done with."""
-        with self._database.write() as connection:
+        with self._database.write(alone=False) as connection:
             finish_update(connection, update_id, now)
 
     def prune(self, before: datetime) -> None:

@@ -152,7 +152,7 @@ async def fail_over_as_service(given: argparse.Namespace) -> None:
                 await record_alerts(database, telegram, 10_000)
                 crew = Crew(address, Path(folder), MANY, telegram)
                 crew.begin(*named("worker", 2), *named("bot", 2))
-                await telegram.wait_until(lambda: alerts_in(telegram))
+                await telegram.wait_until(lambda: len(telegram.sent) - len(alerts_in(telegram)) >= PEOPLE, 120)
                 await asyncio.sleep(given.seconds)
                 stored, sent = state_of(database)[0], len(alerts_in(telegram))
                 primary.kill()
