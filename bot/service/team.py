@@ -17,6 +17,8 @@ from index.storage.database_clock import DatabaseClock
 from index.storage.database_lock import DatabaseLock
 
 LOOK_EVERY = 2.0  # seconds between two looks at who does what is for one
+ANSWER_WITHIN = 2.0  # seconds that the database has for telling that the place is still this process's
+HANDOVER = LOOK_EVERY + ANSWER_WITHIN + 1.0  # seconds until whoever lost the place to another has noticed it
 
 log = structlog.get_logger(__name__)
 
@@ -48,6 +50,8 @@ class Team:
         while not stopping.is_set():
             taken = await _asked(lock.take)
             if taken:
+                if await _asked(lambda: bool(self.claims.others())) is not False:
+                    await pause(stopping, HANDOVER)
                 log.info("This process does now what one does alone", what=what)
                 told = False
                 await self._do(lock, what, stopping, work)
@@ -74,7 +78,7 @@ class Team:
         try:
             while not stopping.is_set() and not task.done():
                 await pause(stopping, LOOK_EVERY)
-                if not stopping.is_set() and not await asyncio.to_thread(lambda: lock.held):
+                if not stopping.is_set() and not await _still(lock):
                     log.warning("The database gave the place of this process away", what=what)
                     break
         finally:
@@ -84,10 +88,19 @@ class Team:
             await asyncio.to_thread(lock.release)
 
 
-async def _asked(take: Callable[[], bool]) -> bool | None:
-    """Whether the lock was there to be taken; None when the database does not tell."""
+async def _asked(question: Callable[[], bool]) -> bool | None:
+    """What the database says to a question; None when it does not tell."""
     try:
-        return await asyncio.to_thread(take)
+        return await asyncio.to_thread(question)
     except NewsdeskError as error:
         log.warning("The database does not answer; trying again", reason=str(error))
         return None
+
+
+async def _still(lock: DatabaseLock) -> bool:
+    """Whether the lock is still held; a database that does not say so in time may have given it to another."""
+    try:
+        async with asyncio.timeout(ANSWER_WITHIN):
+            return await asyncio.to_thread(lambda: lock.held)
+    except TimeoutError:
+        return False

@@ -1,8 +1,8 @@
 """Several bots on one PostgreSQL and one token: one polls, one sends, and what one leaves the others take up."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from telegram import Update
 from bot.inbox import Inbox
 from bot.outbox import Outbox, Outgoing
 from bot.sample import SAMPLE_CLOCK
+from bot.service import team
 from bot.service.role import Role
 from bot.service.team import Team
 from bot.telegram.telegram_bot import TelegramBot
@@ -57,14 +58,14 @@ class Bots:
         return database
 
     async def _run(self, settings: Settings, database: Database, stopping: asyncio.Event) -> None:
-        team = Team(database, Role.BOT)
+        working = Team(database, Role.BOT)
         bot = TelegramBot(
-            settings, self._telegram.token, database, self._desk, lambda: SAMPLE_CLOCK, role=Role.BOT, team=team
+            settings, self._telegram.token, database, self._desk, lambda: SAMPLE_CLOCK, role=Role.BOT, team=working
         )
         try:
             await bot.run(stopping)
         finally:
-            await team.leave()
+            await working.leave()
             database.close()
 
     async def end(self, number: int = 0) -> None:
@@ -80,12 +81,59 @@ class Bots:
 
 @pytest_asyncio.fixture
 async def bots(
-    telegram: TelegramDouble, address: str, migrations: list[Path], newsdesk: "Newsdesk"
+    telegram: TelegramDouble,
+    address: str,
+    migrations: list[Path],
+    newsdesk: "Newsdesk",
+    monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Bots]:
+    monkeypatch.setattr(team, "HANDOVER", 0.0)  # none of them loses its place but by ending
     made = Bots(telegram, address, migrations, newsdesk)
     yield made
     await made.end_all()
     assert telegram.violations == []
+
+
+async def test_a_place_changes_hands_only_when_the_former_holder_has_let_go(
+    postgresql: PostgresqlServer, address: str, migrations: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(team, "LOOK_EVERY", 0.1)
+    happened: list[str] = []
+    changed = asyncio.Condition()
+    stopping = asyncio.Event()
+
+    async def note(what: str) -> None:
+        async with changed:
+            happened.append(what)
+            changed.notify_all()
+
+    def work_of(name: str) -> Callable[[asyncio.Event], Coroutine[Any, Any, None]]:
+        async def work(ended: asyncio.Event) -> None:
+            await note(f"{name} begins")
+            await ended.wait()
+            await note(f"{name} ends")
+
+        return work
+
+    async def until(count: int) -> None:
+        async with asyncio.timeout(60), changed:
+            await changed.wait_for(lambda: len(happened) >= count)
+
+    with closing(Database(address, migrations)) as first, closing(Database(address, migrations)) as second:
+        teams = Team(first, Role.BOT), Team(second, Role.BOT)
+        monkeypatch.setattr(team, "HANDOVER", 0.0)
+        holds = asyncio.create_task(teams[0].alone("place", stopping, work_of("first")))
+        await until(1)
+        monkeypatch.setattr(team, "HANDOVER", 3.0)
+        waits = asyncio.create_task(teams[1].alone("place", stopping, work_of("second")))
+        postgresql.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"
+        )
+        await until(3)
+        stopping.set()
+        await asyncio.gather(holds, waits)
+    assert happened[:2] == ["first begins", "first ends"]
+    assert happened[2].endswith("begins")
 
 
 async def test_one_polls_and_the_other_takes_its_place(telegram: TelegramDouble, bots: Bots) -> None:
@@ -173,6 +221,15 @@ def test_what_was_sent_is_noted_while_others_store(database: Database) -> None:
     with database.write():
         outbox.sent({waiting.delivery_id: 7})
     assert outbox.waiting() == []
+
+
+def test_updates_are_accepted_and_finished_while_others_store(database: Database) -> None:
+    inbox = Inbox(database)
+    with database.write():
+        assert inbox.accept(5, "{}", SAMPLE_CLOCK, 1)
+        assert inbox.begin_again(5) == 1
+        inbox.finish(5, SAMPLE_CLOCK)
+    assert inbox.unfinished() == []
 
 
 def test_an_update_waits_for_the_earlier_ones_of_its_chat(database: Database) -> None:
