@@ -1,5 +1,7 @@
 """Following, listing and changing topics, as people type and tap it."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.bot.newsroom import CHESS, RESCUE
@@ -20,6 +22,7 @@ async def tapped(telegram: TelegramDouble, person: Person, message: Message, lab
 async def test_demand_20_subscribing_shows_the_newest_that_is_there(bot: Bot, alice: Person) -> None:
     bot.news.write(CHESS)
     bot.news.write(RESCUE, "Coast Herald")
+    bot.pass_time(timedelta(seconds=1))  # what came in before it is followed is shown, and not told once more
     reply = await bot.follow(alice, "ferry accidents")
     assert "The newest so far\n• Forty-two passengers rescued" in reply.text
     assert "Coast Herald" in reply.text
