@@ -80,7 +80,7 @@ class Status:
 @contextmanager
 def open_newsdesk(settings: Settings, database: Database) -> Iterator["Newsdesk"]:
     """The news desk that the settings describe, on a database that is open."""
-    index_url = settings.index_url.get_secret_value() if settings.index_url else None
+    index_url = _index_url(settings)
     reranker = Reranker(settings.reranker) if settings.reranker else None
     desk = Newsdesk(database, settings.data_dir / "index", make_encoder(settings), index_url, reranker)
     try:
@@ -93,7 +93,7 @@ def remove_index(settings: Settings, database: Database) -> None:
     """Remove the index, so that it is built anew; BusyError while a process keeps it."""
     folder = settings.data_dir / "index"
     folder.mkdir(parents=True, exist_ok=True)
-    index_url = settings.index_url.get_secret_value() if settings.index_url else None
+    index_url = _index_url(settings)
     lock = _index_lock(database, folder, index_url)
     if not lock.take():
         raise BusyError("Another process keeps the index; end it, and try again.")
@@ -103,6 +103,10 @@ def remove_index(settings: Settings, database: Database) -> None:
         remove_indexes(index_url, folder, generation)
     finally:
         lock.release()
+
+
+def _index_url(settings: Settings) -> str | None:
+    return settings.index_url.get_secret_value() if settings.index_url else None
 
 
 def _index_lock(database: Database, folder: Path, index_url: str | None) -> FolderLock | DatabaseLock:

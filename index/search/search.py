@@ -114,6 +114,10 @@ def _best(scores: Mapping[int, float], most: int) -> list[int]:
     return sorted(scores, key=lambda article_id: (-scores[article_id], article_id))[:most]
 
 
+def _in_order(scored: Sequence[RankedArticle]) -> list[RankedArticle]:
+    return sorted(scored, key=lambda r: (-r.score, r.article.article_id))
+
+
 def spoken(ranked: Sequence[RankedArticle], question: str) -> list[RankedArticle]:
     """The same with what is in the question's language first in each story, and before what answers about as well.
 
@@ -134,7 +138,7 @@ def spoken(ranked: Sequence[RankedArticle], question: str) -> list[RankedArticle
         factors = (FOREIGN if other else 1.0 for other, _ in ordered)
         scores = sorted((r.score for r in story), reverse=True)
         scored += [replace(r, score=f * s) for (_, r), s, f in zip(ordered, scores, factors, strict=True)]
-    return sorted(scored, key=lambda r: (-r.score, r.article.article_id))
+    return _in_order(scored)
 
 
 def raised(anytime: Sequence[RankedArticle], within: Sequence[RankedArticle], window: Window) -> list[RankedArticle]:
@@ -147,7 +151,7 @@ def raised(anytime: Sequence[RankedArticle], within: Sequence[RankedArticle], wi
     seen = {r.article.article_id for r in anytime}
     last = min((r.score for r in scored), default=1.0)
     scored += [replace(r, score=last * r.score) for r in within if r.article.article_id not in seen]
-    return sorted(scored, key=lambda r: (-r.score, r.article.article_id))
+    return _in_order(scored)
 
 
 def best_by_article(hits: PassageHits) -> dict[int, float]:
