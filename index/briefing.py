@@ -15,10 +15,10 @@ from sqlalchemy import Connection, func, select
 from index.answers.answer import BriefStory, Headline
 from index.answers.answering import source_of
 from index.articles.articles import StoredArticle, load_articles
+from index.articles.outlet import carrier
 from index.articles.sentences import sentence_spans
 from index.question.window import Window
 from index.storage.tables import articles, passages, vectors
-from index.stories.stories import carrier
 
 HALF_LIFE = timedelta(hours=8)  # for a window of a day
 MOST_STORIES = 10

@@ -8,6 +8,7 @@ import numpy as np
 from sqlalchemy import Row
 
 from index.articles.articles import StoredArticle, StoredPassage, changes_after, load_articles, load_passages
+from index.articles.copies import follow_originals
 from index.articles.passages import embedded_text
 from index.embedding.encoder import Encoder
 from index.embedding.vectors import HalfVector, load_vectors, store_vectors
@@ -15,7 +16,6 @@ from index.passage_index import IndexedArticle, IndexedPassage, VectorIndex, Wor
 from index.passage_index.tantivy_words import stems
 from index.storage.claims import Claims
 from index.storage.database import Database
-from index.stories.copies import follow_originals
 from index.stories.stories import assign_stories
 from index.stories.word_likeness import RareWords
 

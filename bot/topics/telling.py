@@ -22,8 +22,8 @@ from bot.topics.topic import Cadence, Topic
 from bot.topics.topics import load_topics
 from bot.translation import chosen_translator
 from index.articles.articles import chunks
+from index.articles.outlet import carrier
 from index.storage.database import Database
-from index.stories.stories import carrier
 from index.topics.desk import Arrived, StoryNews, TopicDesk
 
 CHATS_AT_ONCE = 100  # in one transaction, so that nothing else waits long for the database

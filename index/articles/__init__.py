@@ -1,1 +1,1 @@
-"""Articles and their passages: made, stored once, kept, and removed."""
+"""Articles and their passages: made, stored once, near copies linked to the first, kept, and removed."""

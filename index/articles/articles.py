@@ -38,7 +38,7 @@ class StoredPassage:
 class StoredArticle:
     """An article as it is stored. `moment` is when it was published or, where that is unknown, added.
 
-    `copy_of` is the article that came first with the same text, see `index.stories.copies`.
+    `copy_of` is the article that came first with the same text, see `index.articles.copies`.
     """
 
     article_id: int

@@ -1,4 +1,4 @@
-"""The outlet that an address belongs to."""
+"""The outlet that an article or an address belongs to."""
 
 import re
 from ipaddress import ip_address
@@ -17,6 +17,11 @@ def outlet_from_url(url: str) -> str | None:
     while match := _SERVING.match(host):
         host = host[match.end() :]
     return host if "." in host and not _is_number(host) else None
+
+
+def carrier(source: str | None, url: str | None, article_id: int) -> str:
+    """What counts as one outlet: its name or, where an article tells none, that article alone."""
+    return (source or url or str(article_id)).casefold()
 
 
 def _is_number(host: str) -> bool:

@@ -10,12 +10,12 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from index.articles.article import Article
 from index.articles.articles import chunks, record_changes
+from index.articles.copies import link_copies
 from index.articles.identity import identity_keys
 from index.articles.language import language_of
 from index.articles.passages import passage_hash
 from index.articles.sentences import Span
 from index.storage.tables import article_keys, articles, pages, passages
-from index.stories.copies import link_copies
 
 Splitter = Callable[[Article], list[Span]]
 

@@ -71,7 +71,7 @@ articles = Table(
     Column("added", UtcDateTime, nullable=False, index=True),
     Column("content_hash", String(64), nullable=False, index=True),
     Column("story_id", Id, ForeignKey("stories.id"), index=True),
-    # The article that this one is a near copy of: another source of it, without passages. See `index.stories.copies`.
+    # The article that this one is a near copy of: another source of it, without passages. See `index.articles.copies`.
     Column("copy_of", Id, index=True),
     # The feed that it came from; stays when the feed is removed.
     Column("feed_id", Id, index=True),

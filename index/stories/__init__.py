@@ -1,1 +1,1 @@
-"""Articles on one event, and near copies of one text."""
+"""Articles on one event."""

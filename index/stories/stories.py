@@ -15,6 +15,7 @@ import numpy as np
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from index.articles.articles import chunks
+from index.articles.outlet import carrier
 from index.passage_index import IndexedArticle, Scope, VectorIndex
 from index.question.window import Window
 from index.storage.tables import UtcDateTime, articles, stories
@@ -85,11 +86,6 @@ def story_outlets(connection: Connection, story_ids: Iterable[int], until: datet
         for story, source, url, article_id in connection.execute(_CARRIERS, {"ids": chunk, "until": until}):
             found[story].add(carrier(source, url, article_id))
     return {story: len(carriers) for story, carriers in found.items()}
-
-
-def carrier(source: str | None, url: str | None, article_id: int) -> str:
-    """What counts as one outlet: its name or, where an article tells none, that article alone."""
-    return (source or url or str(article_id)).casefold()
 
 
 def _join(connection: Connection, article: IndexedArticle, story: int | None) -> int:

@@ -17,8 +17,8 @@ from index.feeds.feed_store import FeedStore
 from index.newsdesk import Newsdesk
 from index.storage.database import Database
 from index.storage.tables import articles, passages, stories, vectors
+from tests.index.articles.test_copies import FIRST, MIRROR
 from tests.index.conftest import NOW, WordHashes, article
-from tests.index.stories.test_copies import FIRST, MIRROR
 
 URL = "https://wire.example/feed"
 

@@ -8,12 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from index.articles.article import Article
+from index.articles.outlet import carrier
 from index.embedding.encoder import Vectors
 from index.passage_index import IndexedArticle
 from index.passage_index.faiss_vectors import FaissVectors
 from index.storage.database import Database
 from index.storage.tables import articles, stories
-from index.stories.stories import NEIGHBOURS, REACH, assign_stories, carrier, nearest_story, story_outlets
+from index.stories.stories import NEIGHBOURS, REACH, assign_stories, nearest_story, story_outlets
 from index.stories.word_likeness import FEW, RareWords
 from tests.index.articles.test_storing import store
 from tests.index.conftest import NOW, indexed, unit

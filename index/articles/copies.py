@@ -12,9 +12,9 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from index.articles.article import Article
 from index.articles.articles import StoredArticle, chunks, load_articles
+from index.articles.near_copies import REACH, Print, is_near_copy, print_of
+from index.articles.outlet import carrier
 from index.storage.tables import articles, copy_bands
-from index.stories.near_copies import REACH, Print, is_near_copy, print_of
-from index.stories.stories import carrier
 
 MOST_CANDIDATES = 50  # of the newest that share a band: texts that very many share are not compared with all of them
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from index.stories.near_copies import REPEATED, Print, is_near_copy, print_of
+from index.articles.near_copies import REPEATED, Print, is_near_copy, print_of
 from tests.index.conftest import NOW
 
 LONG = " ".join(f"The harbour board of town {n} met on Monday and spoke of pier {n * 7}." for n in range(30))

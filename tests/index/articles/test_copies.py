@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import func, select, text, update
 
 from index.articles.article import Article
+from index.articles.copies import load_copies
 from index.articles.storing import Outcome
 from index.newsdesk import Newsdesk
 from index.storage.database import Database
 from index.storage.tables import articles, copy_bands, passages
-from index.stories.copies import load_copies
 from tests.index.conftest import NOW, WordHashes
 
 FIRST = Article(
