@@ -25,7 +25,9 @@ class Priority(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """A message to be sent, or, with `edits`, to take the place of the one that this delivery sent.
+    """A message to be sent, or to take the place of another.
+
+    That is the one which the delivery `edits` sent, or will have sent by then, or the one with the number `replaces`.
 
     `buttons` are rows of (label, data). `question` is the message it answers, and is quoted if `quoted`; `replies_to`
     is the delivery of the bot's own message that it goes on from. With `preview` the page that its first link leads to
@@ -40,6 +42,7 @@ class Outgoing:
     question: int | None = None
     quoted: bool = False
     edits: int | None = None
+    replaces: int | None = None
     replies_to: int | None = None
     key: str | None = None
     preview: bool = False
@@ -124,7 +127,7 @@ class Outbox:
                 outgoing=outgoing,
                 recorded=row.recorded,
                 attempts=row.attempts,
-                edited_message=_message(connection, outgoing.edits),
+                edited_message=outgoing.replaces or _message(connection, outgoing.edits),
                 replied_message=outgoing.question if outgoing.quoted else _message(connection, outgoing.replies_to),
             )
 
@@ -135,21 +138,13 @@ class Outbox:
             deliveries.c.question_id == question,
             deliveries.c.key.is_(None),
             deliveries.c.edits.is_(None),
+            deliveries.c.replaced_id.is_(None),
             deliveries.c.file_name.is_(None),  # no text can take the place of a picture
             deliveries.c.state != FAILED,
         )
         with self._database.read() as connection:
             found = connection.execute(query.order_by(deliveries.c.id)).all()
         return [row.id for row in found if row.recorded == found[-1].recorded]
-
-    def of_message(self, chat: int, message: int) -> int | None:
-        """The delivery that sent a message; None when it is no longer known."""
-        query = select(func.min(deliveries.c.id)).where(
-            deliveries.c.chat_id == chat, deliveries.c.message_id == message, deliveries.c.edits.is_(None)
-        )
-        with self._database.read() as connection:
-            found: int | None = connection.execute(query).scalar_one()
-        return found
 
     def sent(self, messages: Mapping[int, int | None]) -> None:
         """Note that deliveries were made, and the numbers of their messages.
@@ -231,6 +226,7 @@ def _row(message: Outgoing, now: datetime) -> dict[str, Any]:
         "attempts": 0,
         "state": WAITING,
         "edits": message.edits,
+        "replaced_id": message.replaces,
         "replies_to": message.replies_to,
         "key": message.key,
         "preview": message.preview,
@@ -249,6 +245,7 @@ def _outgoing(row: Row[Any]) -> Outgoing:
         question=row.question_id,
         quoted=row.quoted,
         edits=row.edits,
+        replaces=row.replaced_id,
         replies_to=row.replies_to,
         key=row.key,
         preview=bool(row.preview),

@@ -144,8 +144,8 @@ answers = Table(
 
 # The outbox: what is to be sent, what was, and what could not be.
 # `question_id` is the message that it answers, `replies_to` the delivery whose message it goes on from, `edits` the one
-# whose message it replaces, and `key` names what must not be sent a second time. `file` is a picture or a document and
-# goes when it was sent.
+# whose message it replaces, `replaced_id` such a message that was named by its own number, and `key` names what must
+# not be sent a second time. `file` is a picture or a document and goes when it was sent.
 deliveries = Table(
     "deliveries",
     metadata,
@@ -165,6 +165,7 @@ deliveries = Table(
     Column("state", String(8), nullable=False, index=True),
     Column("message_id", BigInteger),
     Column("edits", Id),
+    Column("replaced_id", BigInteger),
     Column("replies_to", Id),
     Column("key", String(200), unique=True),
     Column("error", Text),

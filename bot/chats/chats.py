@@ -100,7 +100,7 @@ class Chats:
             connection.execute(
                 update(deliveries)
                 .where(deliveries.c.chat_id == old)
-                .values(chat_id=new, question_id=None, quoted=False, message_id=None)
+                .values(chat_id=new, question_id=None, quoted=False, message_id=None, replaced_id=None)
             )
             move_topics(connection, old, new)
             for table in metadata.sorted_tables:

@@ -117,8 +117,7 @@ class Handlers:
         """Deliver the reply to a press; what is said over the button, if anything is."""
         place, message = received.incoming.place, received.message
         if reply.replaces:
-            before = await stored(self._outbox.of_message, place.chat, message)
-            await self._deliver(update, received, reply, edits=before)
+            await self._deliver(update, received, reply, replaces=message)
             return None
         action = received.incoming.action or ""
         if await self._deliver(update, received, reply, key=f"{place.chat}:{message}:{action}"[:200]):
@@ -193,12 +192,23 @@ class Handlers:
             return self._conversation.reply(incoming)
 
     async def _deliver(
-        self, update: Update, received: Received, reply: Reply, *, edits: int | None = None, key: str | None = None
+        self,
+        update: Update,
+        received: Received,
+        reply: Reply,
+        *,
+        edits: int | None = None,
+        replaces: int | None = None,
+        key: str | None = None,
     ) -> bool:
-        """Record the messages of a reply and that the update is done with; False when they were sent before."""
+        """Record the messages of a reply and that the update is done with; False when they were sent before.
+
+        One message without a file takes the place of the delivery `edits` or of the message `replaces`.
+        """
         messages = await asyncio.to_thread(render_html, reply, encode_action)
         name, file = await asyncio.to_thread(render_file, reply.attachment) if reply.attachment else ("", None)
         place = received.incoming.place
+        takes_place = len(messages) == 1 and file is None
         outgoing = [
             Outgoing(
                 chat=place.chat,
@@ -207,7 +217,8 @@ class Handlers:
                 thread=place.thread,
                 question=received.message or None,
                 quoted=position == 0 and (key is not None or not received.incoming.private),
-                edits=edits if len(messages) == 1 and file is None else None,
+                edits=edits if takes_place else None,
+                replaces=replaces if takes_place else None,
                 key=key if position == 0 else None,
                 preview=reply.preview,
                 file_name=name if position == 0 else "",

@@ -67,6 +67,15 @@ def test_an_edit_knows_the_message_it_replaces(outbox: Outbox) -> None:
     assert after.edited_message == 70
 
 
+def test_a_message_is_replaced_whose_delivery_is_not_known_as_sent(outbox: Outbox) -> None:
+    outbox.record([Outgoing(chat=1, html="a", question=9)], now=NOW)
+    [waiting] = outbox.record([Outgoing(chat=1, html="b", question=70, replaces=70)], now=NOW)
+    delivery = outbox.get(waiting.delivery_id)
+    assert delivery is not None
+    assert delivery.edited_message == 70
+    assert outbox.answering(1, 70) == []
+
+
 def test_the_deliveries_that_answer_a_message(outbox: Outbox) -> None:
     first, second, failed = outbox.record([Outgoing(chat=1, html=text, question=9) for text in "abc"], now=NOW)
     outbox.failed(failed.delivery_id, "refused")

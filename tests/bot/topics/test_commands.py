@@ -1,12 +1,13 @@
 """Following, listing and changing topics, as people type and tap it."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
 from tests.bot.newsroom import CHESS, RESCUE
 from tests.bot.topics.conftest import Bot
-from tests.botapi import Message, Person, TelegramDouble
+from tests.botapi import Message, Person, TelegramDouble, lost
 
 HINT = "few: only what is nearest to it, all: whatever may have to do with it"
 
@@ -87,9 +88,19 @@ async def test_a_button_tapped_twice_at_once_changes_once(telegram: TelegramDoub
     followed = await bot.follow(alice, "ferry accidents")
     await tapped(telegram, alice, followed, "Change topic")
     pause = str(followed.button("Pause")["callback_data"])
-    assert await alice.tap(followed, data=pause) == ""
-    assert await alice.tap(followed, data=pause) == ""
+    texts = await asyncio.gather(alice.tap(followed, data=pause), alice.tap(followed, data=pause))
+    assert list(texts) == ["", ""]
     assert "paused" in (await bot.say(alice, "/topics")).text
+    assert len(telegram.messages(alice)) == 2
+
+
+async def test_a_button_changes_a_message_whose_number_the_bot_was_not_told(
+    telegram: TelegramDouble, bot: Bot, alice: Person
+) -> None:
+    telegram.fail("sendMessage", lost(), chat=alice)
+    followed = await bot.follow(alice, "ferry accidents")
+    assert (await tapped(telegram, alice, followed, "Change topic")).startswith("ferry accidents\nat once · normal")
+    assert "paused" in await tapped(telegram, alice, followed, "Pause")
 
 
 async def test_a_topic_gets_other_words(telegram: TelegramDouble, bot: Bot, alice: Person) -> None:
