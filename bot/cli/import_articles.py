@@ -19,7 +19,7 @@ from bot.cli.resumption import Resumption
 from bot.cli.times import Now, now_utc
 
 if TYPE_CHECKING:
-    from index.newsdesk import Newsdesk
+    from index.archive import Archive
     from index.readers import Read, Refused
 
 BATCH = 256  # articles in one transaction: what a kill may cost
@@ -53,7 +53,7 @@ def import_articles(
         raise typer.Exit(1)
 
 
-def import_paths(newsdesk: "Newsdesk", paths: Sequence[Path], now: datetime, tally: Counter[str]) -> None:
+def import_paths(archive: "Archive", paths: Sequence[Path], now: datetime, tally: Counter[str]) -> None:
     """Store what the paths hold; `tally` counts what is stored, as new, known or changed, and what was refused.
 
     An import of the same files that was ended goes on where it was; what it had stored is counted as known.
@@ -63,37 +63,37 @@ def import_paths(newsdesk: "Newsdesk", paths: Sequence[Path], now: datetime, tal
     with progress_bar() as progress:
         complaints = Complaints(partial(progress.console.print, soft_wrap=True))
         task = progress.add_task("Reading", total=total_size(paths), done="")
-        resumption = Resumption(newsdesk.import_marks())
+        resumption = Resumption(archive.import_marks())
         for batch in batches(read_paths(paths, now=now, known=resumption.known)):
             for sentence in chain.from_iterable(map(_complaints, batch)):
                 complaints.hear(sentence)
             good = [item for item in batch if isinstance(item, Read)]
             tally["refused"] += len(batch) - len(good)
             told = [(item.article, str(item.path.resolve())) for item in good]
-            for outcome in newsdesk.store(told, now, marks=resumption.marks(batch)):
+            for outcome in archive.store(told, now, marks=resumption.marks(batch)):
                 tally[outcome.value] += 1
             progress.update(task, completed=batch[-1].consumed, done=f"{tally.total():,} articles")
         tally["known"] += resumption.passed_over
-        newsdesk.end_import(resumption.paths)
+        archive.end_import(resumption.paths)
         complaints.close()
 
 
-def index_all(newsdesk: "Newsdesk") -> None:
+def index_all(archive: "Archive") -> None:
     """Bring everything stored into the index, or wait for the process that does."""
     with progress_bar() as progress:
-        waiting = total = newsdesk.waiting()
+        waiting = total = archive.waiting()
         task = progress.add_task("Indexing", total=total, done="")
         waits = 0
         while waiting:
-            taken = newsdesk.index_words(lambda _count: None)
-            taken += newsdesk.index_vectors(lambda count: progress.advance(task, count))
+            taken = archive.index_words(lambda _count: None)
+            taken += archive.index_vectors(lambda count: progress.advance(task, count))
             if not taken:
                 waits += 1
                 if waits == WAITS_UNTOLD:
-                    progress.console.print(_waits_for(newsdesk.index_holder), soft_wrap=True)
+                    progress.console.print(_waits_for(archive.index_holder), soft_wrap=True)
                 time.sleep(WATCH_EVERY)
-                newsdesk.refresh()
-            waiting = newsdesk.waiting()
+                archive.refresh()
+            waiting = archive.waiting()
             progress.update(task, completed=max(0, total - waiting))
 
 

@@ -33,7 +33,7 @@ def rebuild(context: typer.Context) -> None:
     settings = options.settings()
     from contextlib import closing
 
-    from index.newsdesk import remove_index
+    from index.archive import remove_index
     from index.storage.database import Database
 
     with closing(Database(settings.database_address, migrations())) as database:

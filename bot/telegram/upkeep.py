@@ -21,7 +21,7 @@ from index.storage.claims import Claims
 from index.storage.database import Database
 
 if TYPE_CHECKING:
-    from index.newsdesk import Newsdesk
+    from index.archive import Archive
 
 FETCH_EVERY = 15.0  # seconds between two looks at which feeds are due
 INDEX_EVERY = 3.0
@@ -39,13 +39,13 @@ log = structlog.get_logger(__name__)
 async def keep_fetched(
     settings: Settings,
     database: Database,
-    newsdesk: "Newsdesk",
+    archive: "Archive",
     clock: Callable[[], datetime],
     stopping: asyncio.Event,
     claims: Claims | None = None,
 ) -> None:
     """Until `stopping`: read the feeds that are due and store what is in them; with `claims`, beside others."""
-    async with open_intake(settings, database, newsdesk, clock, claims) as intake:
+    async with open_intake(settings, database, archive, clock, claims) as intake:
         while not stopping.is_set():
             try:
                 await intake.start_due()
@@ -57,11 +57,11 @@ async def keep_fetched(
                 count_intake(tally)
 
 
-async def keep_indexed(newsdesk: "Newsdesk", stopping: asyncio.Event) -> None:
+async def keep_indexed(archive: "Archive", stopping: asyncio.Event) -> None:
     """Until `stopping`: bring what is stored, by whichever process, into the index."""
     thread = ThreadPoolExecutor(1, thread_name_prefix="index")
     while not stopping.is_set():
-        await asyncio.get_running_loop().run_in_executor(thread, _index, newsdesk, stopping.is_set)
+        await asyncio.get_running_loop().run_in_executor(thread, _index, archive, stopping.is_set)
         await pause(stopping, INDEX_EVERY)
     thread.shutdown()
 
@@ -83,21 +83,21 @@ async def keep_watching(
     thread.shutdown()
 
 
-async def keep_current(newsdesk: "Newsdesk", stopping: asyncio.Event) -> None:
+async def keep_current(archive: "Archive", stopping: asyncio.Event) -> None:
     """Until `stopping`: see what other processes have embedded and indexed."""
     while not stopping.is_set():
         try:
-            await asyncio.to_thread(newsdesk.refresh)
+            await asyncio.to_thread(archive.refresh)
         except NewsdeskError as error:
             log.warning("The index could not be brought up to date; trying again", reason=str(error))
         await pause(stopping, INDEX_EVERY)
 
 
-async def keep_embedded(newsdesk: "Newsdesk", claims: Claims, stopping: asyncio.Event) -> None:
+async def keep_embedded(archive: "Archive", claims: Claims, stopping: asyncio.Event) -> None:
     """Until `stopping`: embed what waits, beside other processes that do so, too."""
     while not stopping.is_set():
         try:
-            done = await asyncio.to_thread(newsdesk.embed_beside_others, claims, stopping.is_set)
+            done = await asyncio.to_thread(archive.embed_beside_others, claims, stopping.is_set)
             if done:
                 log.info("Passages are embedded", passages=done)
                 EMBEDDED.inc(done)
@@ -106,11 +106,11 @@ async def keep_embedded(newsdesk: "Newsdesk", claims: Claims, stopping: asyncio.
         await pause(stopping, INDEX_EVERY)
 
 
-async def keep_measured(newsdesk: "Newsdesk", outbox: Outbox, stopping: asyncio.Event) -> None:
+async def keep_measured(archive: "Archive", outbox: Outbox, stopping: asyncio.Event) -> None:
     """Until `stopping`: count what waits, for the metrics."""
     while not stopping.is_set():
         try:
-            WAITING_ARTICLES.set(await asyncio.to_thread(newsdesk.waiting))
+            WAITING_ARTICLES.set(await asyncio.to_thread(archive.waiting))
             WAITING_DELIVERIES.set(await asyncio.to_thread(outbox.count_waiting))
         except NewsdeskError as error:
             log.warning("What waits could not be counted; trying again", reason=str(error))
@@ -140,13 +140,13 @@ async def keep_tidy(
 
 
 async def keep_pruned(
-    settings: Settings, newsdesk: "Newsdesk", clock: Callable[[], datetime], stopping: asyncio.Event
+    settings: Settings, archive: "Archive", clock: Callable[[], datetime], stopping: asyncio.Event
 ) -> None:
     """Until `stopping`: remove the articles that are kept no longer."""
     kept = Kept(settings.keep_days, settings.keep_articles)
     while not stopping.is_set():
         try:
-            removed = await asyncio.to_thread(newsdesk.prune, kept, clock(), stopping.is_set)
+            removed = await asyncio.to_thread(archive.prune, kept, clock(), stopping.is_set)
             if removed:
                 log.info("Articles were removed", articles=removed)
         except NewsdeskError as error:
@@ -165,12 +165,12 @@ def _look(watch: Watch, now: datetime, stopped: Callable[[], bool]) -> tuple[lis
     return [], False
 
 
-def _index(newsdesk: "Newsdesk", stopped: Callable[[], bool]) -> None:
+def _index(archive: "Archive", stopped: Callable[[], bool]) -> None:
     try:
-        taken = newsdesk.index_pending(stopped)
+        taken = archive.index_pending(stopped)
         if taken:
             log.info("Articles are in the index", articles=taken)
         else:
-            newsdesk.refresh()
+            archive.refresh()
     except NewsdeskError as error:
         log.error("The index could not be brought up to date", reason=str(error))  # noqa: TRY400
