@@ -17,8 +17,9 @@ from index.answers.answering import source_of
 from index.articles.articles import StoredArticle, load_articles
 from index.articles.outlet import carrier
 from index.articles.sentences import sentence_spans
+from index.embedding.vectors import load_leads
 from index.question.window import Window
-from index.storage.tables import articles, passages, vectors
+from index.storage.tables import articles
 
 HALF_LIFE = timedelta(hours=8)  # for a window of a day
 MOST_STORIES = 10
@@ -75,13 +76,8 @@ def _told(connection: Connection, story: int, members: Sequence[StoredArticle], 
 
 def _nearest_middle(connection: Connection, members: Sequence[StoredArticle], model: int) -> StoredArticle:
     """The article whose lead vector is nearest to the mean of the story's."""
-    query = (
-        select(passages.c.article_id, vectors.c.vector)
-        .join(vectors, vectors.c.content_hash == passages.c.content_hash)
-        .where(passages.c.position == 0, vectors.c.model_id == model)
-        .where(passages.c.article_id.in_([a.article_id for a in members[:500]]))
-    )
-    found = {row.article_id: np.frombuffer(row.vector, "<f2").astype(np.float32) for row in connection.execute(query)}
+    leads = load_leads(connection, model, [a.article_id for a in members[:500]])
+    found = {article_id: lead.astype(np.float32) for article_id, lead in leads.items()}
     if not found:
         return members[0]
     middle = np.mean(list(found.values()), axis=0)

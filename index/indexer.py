@@ -116,7 +116,7 @@ class Indexer:
         self._vectors.apply(added, _gone(changed, articles), self._vectors.sequence)
         words = self._rare_words()
         with self._database.write() as connection:
-            assign_stories(connection, self._vectors, words, added)
+            assign_stories(connection, self._vectors, words, self._model, added)
             follow_originals(connection, _present(changed))
         self._vectors.apply((), (), changed[-1].sequence)
         return len(changed)

@@ -27,6 +27,7 @@ from index.search.reranker import Reranker
 from index.search.search import RankedArticle
 from index.storage.database import Database
 from index.storage.tables import articles
+from index.stories.merging import current_ids
 from index.topics.desk import TopicDesk
 from index.trend import Trend, trend_of
 
@@ -130,8 +131,9 @@ class Newsdesk(Archive):
             return trend_of(connection, topic, found, since=now - period, now=now, zone=time_zone)
 
     def story(self, story_id: int) -> tuple[Source, ...]:
-        """The articles of a story, newest first."""
+        """The articles of a story, or of the one that it became part of, newest first."""
         with self._database.read() as connection:
+            story_id = current_ids(connection, [story_id])[story_id]
             ids = connection.execute(select(articles.c.id).where(articles.c.story_id == story_id)).scalars()
             members = load_articles(connection, ids)
         return tuple(source_of(a) for a in sorted(members.values(), key=lambda a: a.moment, reverse=True))

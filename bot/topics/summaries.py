@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from sqlalchemy import Connection
@@ -12,6 +13,7 @@ from bot.outbox import Outgoing, Priority, Waiting, record_deliveries
 from bot.times.quiet_hours import quiet_until
 from bot.topics.digest_layout import digest_reply
 from bot.topics.held import Held, chats_due, due_for, let_go, put_off
+from bot.topics.one_story import under_one_number
 from bot.topics.telling import Render
 from bot.topics.told import Told, load_told, note_told
 from bot.topics.topic import Topic
@@ -37,7 +39,7 @@ class Summaries:
         with self._database.read() as connection:
             chats = load_chats(connection, chats_due(connection, now, CHATS_AT_ONCE))
             waiting = [one for chat in chats for one in due_for(connection, chat, now)]
-        stories = {(one.story_id, one.article_id): self._desk.story(one.story_id, one.article_id) for one in waiting}
+        stories = {one.article_id: self._desk.story(one.story_id, one.article_id) for one in waiting}
         told: list[Waiting] = []
         for chat in chats.values():
             with self._database.write() as connection:
@@ -45,14 +47,17 @@ class Summaries:
         return told
 
     def _tell(
-        self, connection: Connection, chat: Chat, stories: dict[tuple[int, int], StoryNews | None], now: datetime
+        self, connection: Connection, chat: Chat, stories: dict[int, StoryNews | None], now: datetime
     ) -> list[Waiting]:
         zone = chosen_translator(chat.settings, chat.language, self._time_zone).time_zone
         quiet = quiet_until(chat.settings.quiet_hours, now, zone)
         if quiet is not None:  # chosen after this was held back
             put_off(connection, chat.chat_id, now, quiet)
             return []
-        waiting = due_for(connection, chat.chat_id, now)
+        due = due_for(connection, chat.chat_id, now)
+        under_one_number(connection, [chat.chat_id], [one.story_id for one in due])
+        # What has come in since the stories were loaded is told the next time.
+        waiting = [one for one in due_for(connection, chat.chat_id, now) if one.article_id in stories]
         let_go(connection, chat.chat_id, [one.story_id for one in waiting])
         recorded: list[Waiting] = []
         for thread, found in _by_thread(connection, waiting, stories).items():
@@ -85,6 +90,7 @@ class Summaries:
         for topic, story in found:
             known = before.get((chat.chat_id, story.story_id))
             first = known.delivery_id if known else None
+            articles = frozenset(source.article_id for source in story.sources)
             note_told(
                 connection,
                 Told(
@@ -95,20 +101,20 @@ class Summaries:
                     latest_id=None,  # a summary is not edited when one of its stories goes on
                     article_id=story.headline.article_id,
                     told=now,
-                    articles=frozenset(source.article_id for source in story.sources),
+                    articles=articles | known.articles if known else articles,
                 ),
             )
         return recorded
 
 
 def _by_thread(
-    connection: Connection, waiting: Sequence[Held], stories: dict[tuple[int, int], StoryNews | None]
+    connection: Connection, waiting: Sequence[Held], stories: dict[int, StoryNews | None]
 ) -> dict[int | None, list[tuple[Topic, StoryNews]]]:
     """What is still wanted of what was held back, by the thread that it goes to."""
     topics = load_topics(connection, [one.topic_id for one in waiting])
     found: dict[int | None, list[tuple[Topic, StoryNews]]] = defaultdict(list)
     for one in waiting:
-        topic, story = topics.get(one.topic_id), stories.get((one.story_id, one.article_id))
+        topic, story = topics.get(one.topic_id), stories.get(one.article_id)
         if topic is not None and story is not None and not topic.paused:
-            found[topic.thread].append((topic, story))
+            found[topic.thread].append((topic, replace(story, story_id=one.story_id)))
     return found

@@ -17,6 +17,7 @@ from bot.topics.alert_layout import alert_reply
 from bot.topics.cursor import move_on, stands_at
 from bot.topics.due import due_at
 from bot.topics.held import Held, hold, let_go
+from bot.topics.one_story import under_one_number
 from bot.topics.told import Step, Told, load_told, many_more, next_step, note_told
 from bot.topics.topic import Cadence, Topic
 from bot.topics.topics import load_topics
@@ -45,6 +46,10 @@ class _News:
     def articles(self) -> frozenset[int]:
         """All articles of the story."""
         return frozenset(source.article_id for source in self.story.sources)
+
+    def under(self, story_id: int) -> "_News":
+        """The same under the number that the story has now."""
+        return replace(self, story=replace(self.story, story_id=story_id))
 
     def more_outlets(self, told: Told) -> bool:
         """Whether many more outlets carry the story than when a chat was told."""
@@ -100,6 +105,7 @@ class Telling:
     def _tell(self, connection: Connection, topic_ids: Sequence[int], news: _News) -> list[Waiting]:
         asked = _first_asked(load_topics(connection, topic_ids).values(), news.arrived)
         chats = {i: chat for i, chat in load_chats(connection, asked).items() if chat.gone is None}
+        news = news.under(under_one_number(connection, chats, [news.story.story_id])[news.story.story_id])
         told = load_told(connection, chats, [news.story.story_id])
         messages = []
         for chat in chats.values():
@@ -150,7 +156,7 @@ class Telling:
             latest_id=before.latest_id if before else None,
             article_id=story.headline.article_id,
             told=before.told if before and step is Step.EDIT else news.now,
-            articles=news.articles,
+            articles=news.articles | before.articles if before else news.articles,
         )
         return _Message(outgoing, told, step)
 

@@ -11,12 +11,14 @@ from sqlalchemy import Connection, Row, delete, func, insert, or_, select, updat
 
 from bot.incoming import Target
 from bot.tables import chats, topics
+from bot.topics.one_story import under_one_number
 from bot.topics.owners import next_revision
 from bot.topics.told import Told, load_told, note_told
 from bot.topics.topic import Cadence, Topic
 from index.articles.articles import chunks
 from index.embedding.vectors import HalfVector
 from index.storage.database import Database
+from index.stories.merging import current_ids
 from index.topics.matching import Watched
 from index.topics.sensitivity import Sensitivity
 from index.topics.wording import Wording
@@ -57,12 +59,14 @@ class Topics:
         Of the story `story_id` the articles `told` are known to the chat.
         """
         with self._database.write() as connection:
-            for known in _of_chat(connection, target.chat):
-                if (known.thread, known.story_id, known.text.casefold()) == (
-                    target.thread,
-                    story_id,
-                    wording.text.casefold(),
-                ):
+            present = _of_chat(connection, target.chat)
+            numbers = current_ids(connection, [known.story_id for known in present if known.story_id is not None])
+            if story_id is not None:
+                story_id = under_one_number(connection, [target.chat], [story_id])[story_id]
+            asked = wording.text.casefold() if story_id is None else story_id
+            for known in present:
+                followed = known.text.casefold() if known.story_id is None else numbers[known.story_id]
+                if (known.thread, followed) == (target.thread, asked):
                     return known, False
             query = select(func.count()).select_from(topics).where(topics.c.chat_id == target.chat)
             if connection.execute(query).scalar_one() >= MOST_TOPICS:

@@ -1,6 +1,6 @@
 """Vectors in the database, by model and by the content they embed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from index.articles.articles import chunks
 from index.embedding.encoder import Encoder
 from index.storage.database import Database
-from index.storage.tables import models, vectors
+from index.storage.tables import models, passages, vectors
 from index.storage.upserts import dialect_of
 
 HalfVector = NDArray[np.float16]
@@ -36,6 +36,20 @@ def load_vectors(connection: Connection, model: int, hashes: Iterable[bytes]) ->
         query = query.where(vectors.c.model_id == model, vectors.c.content_hash.in_(chunk))
         for row in connection.execute(query):
             found[row.content_hash] = np.frombuffer(row.vector, "<f2")
+    return found
+
+
+def load_leads(connection: Connection, model: int, article_ids: Sequence[int]) -> dict[int, HalfVector]:
+    """The vectors of the first passages of articles, as far as they are stored; each of shape (dimension,)."""
+    found: dict[int, HalfVector] = {}
+    for chunk in chunks(article_ids):
+        query = (
+            select(passages.c.article_id, vectors.c.vector)
+            .join(vectors, vectors.c.content_hash == passages.c.content_hash)
+            .where(passages.c.position == 0, vectors.c.model_id == model, passages.c.article_id.in_(chunk))
+        )
+        for row in connection.execute(query):
+            found[row.article_id] = np.frombuffer(row.vector, "<f2")
     return found
 
 

@@ -137,6 +137,15 @@ stories = Table(
     sqlite_autoincrement=True,
 )
 
+# The stories that turned out to be the same event as another one, and the one that they are part of now. See
+# `index.stories.merging`.
+merged_stories = Table(
+    "merged_stories",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("story_id", Id, ForeignKey("stories.id", ondelete="CASCADE"), nullable=False, index=True),
+)
+
 # The articles whose copy in the passage index is not yet what the tables say, in the order of their last change.
 # `removed` stays as a trace of an article that is gone.
 changes = Table(

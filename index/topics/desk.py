@@ -16,6 +16,7 @@ from index.embedding.vectors import HalfVector, load_vectors
 from index.passage_index import VectorIndex, WordIndex
 from index.storage.database import Database
 from index.storage.tables import articles, passages, vectors
+from index.stories.merging import current_ids, former_ids
 from index.stories.stories import story_outlets
 from index.topics.matching import Watched
 from index.topics.newest import newest_for
@@ -104,16 +105,21 @@ class TopicDesk:
             leads = {i: found[0] for i, found in load_passages(connection, texts).items() if found}
             known = load_vectors(connection, self.model, {lead.content_hash for lead in leads.values()})
             added = _added(connection, list(loaded))
+            former = former_ids(connection, {a.story_id for a in loaded.values() if a.story_id is not None})
         found = [
             Arrived(row.sequence, article.article_id, article.moment, added[article.article_id], news)
             for row in changed
-            if (article := loaded.get(row.article_id)) and (news := _news(article, leads, known))
+            if (article := loaded.get(row.article_id)) and (news := _news(article, leads, known, former))
         ]
         return found, changed[-1].sequence if changed else after
 
     def story(self, story_id: int, speaker: int | None = None) -> StoryNews | None:
-        """A story as it stands, told by the article `speaker` or by its newest one; None when it is gone."""
+        """A story as it stands, told by the article `speaker` or by its newest one; None when it is gone.
+
+        One that became part of another is that one.
+        """
         with self._database.read() as connection:
+            story_id = current_ids(connection, [story_id])[story_id]
             ids = connection.execute(select(articles.c.id).where(articles.c.story_id == story_id)).scalars()
             members = sorted(
                 load_articles(connection, ids).values(), key=lambda a: (a.moment, a.article_id), reverse=True
@@ -137,19 +143,26 @@ class TopicDesk:
             select(articles.c.id, articles.c.title, articles.c.text, vectors.c.vector)
             .join(passages, passages.c.article_id == articles.c.id)
             .join(vectors, vectors.c.content_hash == passages.c.content_hash)
-            .where(articles.c.story_id == arrived.news.story_id, articles.c.id < arrived.article_id)
+            .where(articles.c.id < arrived.article_id)
             .where(passages.c.position == 0, vectors.c.model_id == self.model)
             .order_by(articles.c.id.desc())
             .limit(MOST_EARLIER)
         )
         with self._database.read() as connection:
+            story_ids = current_ids(connection, arrived.news.stories).values()
             earlier = [
-                (f"{row.title} {row.text}", np.frombuffer(row.vector, "<f2")) for row in connection.execute(query)
+                (f"{row.title} {row.text}", np.frombuffer(row.vector, "<f2"))
+                for row in connection.execute(query.where(articles.c.story_id.in_(story_ids)))
             ]
         return is_new_turn(arrived.news.title, arrived.news.vector, earlier)
 
 
-def _news(article: StoredArticle, leads: Mapping[int, StoredPassage], known: Mapping[bytes, HalfVector]) -> News | None:
+def _news(
+    article: StoredArticle,
+    leads: Mapping[int, StoredPassage],
+    known: Mapping[bytes, HalfVector],
+    former: Mapping[int, frozenset[int]],
+) -> News | None:
     """The article as topics look at it; a copy has the lead of its original. None where that is gone."""
     lead = leads.get(article.article_id if article.copy_of is None else article.copy_of)
     if lead is None or lead.content_hash not in known:
@@ -161,6 +174,7 @@ def _news(article: StoredArticle, leads: Mapping[int, StoredPassage], known: Map
         outlet=article.source,
         story_id=article.story_id,
         vector=known[lead.content_hash].astype(np.float32),
+        former_stories=former.get(article.story_id or 0, frozenset()),
     )
 
 

@@ -30,7 +30,7 @@ class Watched:
 def suits(topic: Watched, news: News, cosine: float) -> bool:
     """Whether an article is for a topic, given the cosine of their vectors."""
     if topic.story_id is not None:
-        return topic.story_id == news.story_id
+        return topic.story_id in news.stories
     wording = topic.wording
     if wording.outlet is not None and news.outlet_names.isdisjoint(spellings(wording.outlet)):
         return False
@@ -113,9 +113,7 @@ class TopicMatcher:
 
     def _pointed(self, news: News) -> set[int]:
         """The topics to which something that the article has points: a word, its outlet, its story."""
-        pointers: list[Pointer] = [*news.words, *(("from", name) for name in news.outlet_names)]
-        if news.story_id is not None:
-            pointers.append(news.story_id)
+        pointers: list[Pointer] = [*news.words, *(("from", name) for name in news.outlet_names), *news.stories]
         return set().union(*(self._pointers.get(pointer, ()) for pointer in pointers))
 
 

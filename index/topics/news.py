@@ -12,7 +12,10 @@ from index.topics.wording import Phrase
 
 @dataclass(frozen=True)
 class News:
-    """`lead` is the first passage, `vector` its vector of shape (dimension,), length 1."""
+    """`lead` is the first passage, `vector` its vector of shape (dimension,), length 1.
+
+    `former_stories` are those that became part of its story: what follows one of them follows all of it.
+    """
 
     title: str
     lead: str
@@ -20,6 +23,7 @@ class News:
     outlet: str | None
     story_id: int | None
     vector: Vectors
+    former_stories: frozenset[int] = frozenset()
 
     @cached_property
     def lead_words(self) -> frozenset[str]:
@@ -33,6 +37,11 @@ class News:
         for place, stem in enumerate(stems(f"{self.title}\n{self.text}")):
             places.setdefault(stem, []).append(place)
         return places
+
+    @cached_property
+    def stories(self) -> frozenset[int]:
+        """All numbers that its story has, or has had."""
+        return self.former_stories if self.story_id is None else self.former_stories | {self.story_id}
 
     @cached_property
     def outlet_names(self) -> frozenset[str]:

@@ -18,11 +18,12 @@ import numpy as np
 from sqlalchemy import insert
 
 from index.articles.article import Article, make_article
+from index.embedding.vectors import store_vectors
 from index.passage_index import IndexedArticle, IndexedPassage
 from index.passage_index.faiss_vectors import FaissVectors
 from index.passage_index.tantivy_words import TantivyWords, stems
 from index.storage.database import MIGRATIONS, Database
-from index.storage.tables import articles, stories
+from index.storage.tables import articles, models, passages, stories
 from index.stories.stories import assign_stories
 from index.stories.word_likeness import RareWords
 from tests.bench.corpora import CLOCK, SHARED, lines
@@ -48,6 +49,7 @@ def main() -> None:
         words = TantivyWords(Path(folder) / "words", generation="g")
         indexed = as_indexed(told)
         store(database, told, settled=given.articles)
+        model = store_leads(database, indexed)
         for start in range(0, len(indexed), BATCH):
             vectors.apply(indexed[start : start + BATCH], [], start + 1)
             words.apply(indexed[start : start + BATCH], [], start + 1)
@@ -56,7 +58,7 @@ def main() -> None:
         one, many = arriving[: len(arriving) // 2], arriving[len(arriving) // 2 :]
         for name, size, group in (("one by one", 1, one), (f"{AT_ONCE} at once", AT_ONCE, many)):
             rare = RareWords(stems, words.rarity, among=len(words))
-            found = times([partial(assign, database, vectors, rare, batch) for batch in batches(group, size)])
+            found = times([partial(assign, database, vectors, rare, model, batch) for batch in batches(group, size)])
             clock, cpu = (1000 * float(np.median(each)) / size for each in (found.clock, found.cpu))
             print(f"{name}: {clock:.2f} ms an article, {cpu:.2f} ms of it the processor's ({len(indexed):,} articles)")
         database.close()
@@ -102,15 +104,34 @@ def store(database: Database, told: Sequence[Article], settled: int) -> None:
             connection.execute(insert(articles), rows)
 
 
+def store_leads(database: Database, indexed: Sequence[IndexedArticle]) -> int:
+    """Write the passages and vectors, by which it is decided whether stories are merged; the number of the model."""
+    with database.write() as connection:
+        model = {"name": "made up", "fingerprint": "made up", "dimension": DIMENSION}
+        number = int(connection.execute(insert(models).values(model).returning(models.c.id)).scalar_one())
+        for start in range(0, len(indexed), BATCH):
+            leads = [(article.article_id, article.passages[0]) for article in indexed[start : start + BATCH]]
+            rows = [{"article_id": i, "position": 0, "start": 0, "stop": 0, "content_hash": _hash(i)} for i, _ in leads]
+            connection.execute(insert(passages), rows)
+            store_vectors(connection, number, {_hash(i): p.vector for i, p in leads if p.vector is not None})
+    return number
+
+
 def batches(arriving: Sequence[IndexedArticle], size: int) -> list[Sequence[IndexedArticle]]:
     """Full ones only."""
     return [arriving[start : start + size] for start in range(0, len(arriving) - size + 1, size)]
 
 
-def assign(database: Database, vectors: FaissVectors, words: RareWords, batch: Sequence[IndexedArticle]) -> None:
+def assign(
+    database: Database, vectors: FaissVectors, words: RareWords, model: int, batch: Sequence[IndexedArticle]
+) -> None:
     """As the indexer does it, with what it takes to write it down."""
     with database.write() as connection:
-        assign_stories(connection, vectors, words, batch)
+        assign_stories(connection, vectors, words, model, batch)
+
+
+def _hash(article_id: int) -> bytes:
+    return article_id.to_bytes(16)
 
 
 if __name__ == "__main__":

@@ -5,19 +5,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from index.articles.article import Article
 from index.articles.outlet import carrier
 from index.embedding.encoder import Vectors
+from index.embedding.vectors import model_id, store_vectors
 from index.passage_index import IndexedArticle
 from index.passage_index.faiss_vectors import FaissVectors
 from index.storage.database import Database
-from index.storage.tables import articles, stories
-from index.stories.stories import NEIGHBOURS, REACH, assign_stories, nearest_story, story_outlets
+from index.storage.tables import articles, passages, stories
+from index.stories.stories import NEIGHBOURS, REACH, assign_stories, near_stories, story_outlets
 from index.stories.word_likeness import FEW, RareWords
 from tests.index.articles.test_storing import store
-from tests.index.conftest import NOW, indexed, unit
+from tests.index.conftest import NOW, WordHashes, indexed, unit
 
 DIMENSION = 8
 HOUR = timedelta(hours=1)
@@ -34,6 +35,7 @@ class Arrivals:
     def __init__(self, database: Database, folder: Path) -> None:
         self.database = database
         self.vectors = FaissVectors(folder / "stories", dimension=DIMENSION, generation="g", model="m")
+        self.model = model_id(database, WordHashes())
         self.count = 0
 
     def arrive(self, *arriving: tuple[Vectors, datetime]) -> None:
@@ -47,7 +49,17 @@ class Arrivals:
     def take_over(self, added: Sequence[IndexedArticle]) -> None:
         self.vectors.apply(added, [], self.count)
         with self.database.write() as connection:
-            assign_stories(connection, self.vectors, RareWords(str.split, _rarity, among=FEW), added)
+            self.store_vectors(connection, added)
+            assign_stories(connection, self.vectors, RareWords(str.split, _rarity, among=FEW), self.model, added)
+
+    def store_vectors(self, connection: Connection, added: Sequence[IndexedArticle]) -> None:
+        """As what embeds does it."""
+        leads = {a.article_id: p.vector for a in added for p in a.passages if p.vector is not None and not p.position}
+        query = select(passages.c.article_id, passages.c.content_hash)
+        query = query.where(passages.c.article_id.in_(leads), passages.c.position == 0)
+        store_vectors(
+            connection, self.model, {row.content_hash: leads[row.article_id] for row in connection.execute(query)}
+        )
 
     def told(self) -> list[list[int]]:
         """The articles of each story, in the order of the stories."""
@@ -108,7 +120,7 @@ def test_an_event_that_goes_on_stays_one_story(arrivals: Arrivals) -> None:
 
 
 def test_an_article_between_two_stories_joins_the_nearer(arrivals: Arrivals) -> None:
-    for angle in (0, 80, 45, 30):
+    for angle in (0, 85, 50, 30):
         arrivals.arrive((towards(angle), NOW))
     assert arrivals.told() == [[1, 4], [2, 3]]
 
@@ -164,12 +176,12 @@ def test_articles_without_a_vector_have_no_story(arrivals: Arrivals) -> None:
         assert connection.execute(select(articles.c.story_id)).scalar_one() is None
 
 
-def test_nearest_story() -> None:
-    assert nearest_story({}) is None
-    assert nearest_story({1: [0.3]}) is None
-    assert nearest_story({1: [0.7], 2: [0.9, 0.8]}) == 2
-    assert nearest_story({1: [0.99, 0.1], 2: [0.7, 0.7]}) == 2
-    assert nearest_story({1: [0.9] * 4 + [0.0] * 20}) == 1
+def test_near_stories() -> None:
+    assert near_stories({}) == []
+    assert near_stories({1: [0.3]}) == []
+    assert near_stories({1: [0.7], 2: [0.9, 0.8]}) == [2, 1]
+    assert near_stories({1: [0.99, 0.1], 2: [0.7, 0.7], 3: [0.3]}) == [2, 1]
+    assert near_stories({1: [0.9] * 4 + [0.0] * 20}) == [1]
 
 
 def test_outlets_are_counted_once(database: Database) -> None:
