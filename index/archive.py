@@ -12,8 +12,6 @@ from config import Settings
 from index.articles.article import Article
 from index.articles.imported import FileMark, drop_marks, keep_marks, load_marks
 from index.articles.passages import split_passages
-from index.articles.pruning import find_excess, remove_excess
-from index.articles.retention import Kept
 from index.articles.sentences import Span
 from index.articles.storing import Outcome, Supplier, store_articles
 from index.embedding.encoder import Encoder
@@ -21,6 +19,8 @@ from index.embedding.vectors import model_id
 from index.errors import BusyError, StorageError
 from index.feeds.page import Page
 from index.feeds.page_store import store_page
+from index.feeds.pruning import find_excess, remove_excess
+from index.feeds.retention import Kept
 from index.indexer import Indexer
 from index.passage_index.engines import open_indexes, remove_indexes
 from index.passage_index.verification import problems

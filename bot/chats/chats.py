@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, delete, insert, select, update
 
 from bot.chats.chat_settings import ChatSettings, Look
+from bot.chats.chat_topics import drop_held, look_again, move_topics
 from bot.tables import answers, chats, deliveries, metadata
 from bot.times.quiet_hours import QuietHours
-from bot.topics.owners import drop_held, look_again, move_topics
 from index.articles.articles import chunks
 from index.storage.database import Database
 

@@ -18,8 +18,8 @@ def prune(
 
     How much is kept is set by keep_days and keep_articles, for one feed by `newsdesk feeds set`.
     """
-    from index.articles.pruning import find_excess
-    from index.articles.retention import Kept
+    from index.feeds.pruning import find_excess
+    from index.feeds.retention import Kept
 
     options: Options = context.obj
     settings = options.settings()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.chats.chat_settings import Look
-from bot.conversation.news_lines import headline_line, source_line
+from bot.news_lines import headline_line, source_line
 from bot.reply import Block, Button, Line, Reply, Run, Style, line, paragraph
 from bot.translation import Translator
 from index.answers.answer import Answer, Quote

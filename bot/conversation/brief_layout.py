@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.chats.chat_settings import Look
-from bot.conversation.news_lines import aged, headline_line, outlet_of
+from bot.news_lines import aged, headline_line, outlet_of
 from bot.reply import Block, Line, Reply, Run, Style, line, paragraph
 from bot.translation import Translator
 from index.answers.answer import Brief, BriefStory

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.conversation.news_lines import headline_line
 from bot.conversation.topic_card import card, problem_sentence
 from bot.conversation.turn import Turn
+from bot.news_lines import headline_line
 from bot.reply import Block, Button, Reply, Run, line, paragraph
 from bot.topics.topic import Topic
 from bot.topics.topics import MOST_TOPICS

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from bot.conversation.answer_layout import HEADLINES_SHOWN
-from bot.conversation.news_lines import headline_line, source_line
 from bot.conversation.turn import Turn
+from bot.news_lines import headline_line, source_line
 from bot.reply import Block, Button, Reply, Run, Style, line, paragraph
 from index.answers.answer import Headline, Passage
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.conversation.answer_layout import answer_reply
-from bot.conversation.news_lines import aged, dated, outlet_of
 from bot.conversation.turn import Turn
+from bot.news_lines import aged, dated, outlet_of
 from bot.reply import Block, Reply, Run, Style, line, paragraph
 from index.answers.answer import Answer, Headline
 from index.articles.article import shortened

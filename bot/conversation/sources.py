@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from bot.conversation.answer_layout import HEADLINES_SHOWN
-from bot.conversation.news_lines import source_line
 from bot.conversation.turn import Turn
+from bot.news_lines import source_line
 from bot.reply import Block, Reply, Run, line, paragraph
 from index.answers.answer import Answer, Headline
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from bot.conversation.news_lines import outlet_of
 from bot.conversation.turn import Turn
+from bot.news_lines import outlet_of
 from bot.reply import Block, Reply, Run, line, paragraph
 from index.answers.answer import Source
 

@@ -15,8 +15,8 @@ from bot.service.metrics import EMBEDDED, WAITING_ARTICLES, WAITING_DELIVERIES, 
 from bot.service.pausing import pause
 from bot.topics.watch import Watch
 from config import NewsdeskError, Settings
-from index.articles.retention import Kept
 from index.feeds.intake import open_intake
+from index.feeds.retention import Kept
 from index.storage.claims import Claims
 from index.storage.database import Database
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.chats.chat_settings import Look
-from bot.conversation.news_lines import outlet_of
+from bot.news_lines import outlet_of
 from bot.reply import Block, Button, Line, Reply, Run, Style, line, paragraph
 from bot.topics.told import Step
 from bot.topics.topic import Topic

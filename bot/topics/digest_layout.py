@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from bot.conversation.news_lines import headline_line
+from bot.news_lines import headline_line
 from bot.reply import Block, Button, Reply, Run, line, paragraph
 from bot.topics.alert_layout import BELL, LONGEST_NAME
 from bot.topics.topic import Topic

@@ -9,10 +9,10 @@ import numpy as np
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 
+from bot.chats.chat_topics import next_revision
 from bot.incoming import Target
 from bot.tables import chats, topics
 from bot.topics.one_story import under_one_number
-from bot.topics.owners import next_revision
 from bot.topics.told import Told, load_told, note_told
 from bot.topics.topic import Cadence, Topic
 from index.articles.articles import chunks

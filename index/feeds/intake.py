@@ -10,7 +10,6 @@ from typing import Protocol
 
 from config import Settings
 from index.articles.article import Article
-from index.articles.retention import Kept
 from index.articles.storing import Outcome, Supplier
 from index.feeds.feed_store import FeedStore
 from index.feeds.fetcher import PAGES, Fetcher, FetchLimits
@@ -18,6 +17,7 @@ from index.feeds.host_pace import HostPace
 from index.feeds.page import Page
 from index.feeds.page_round import PageRound
 from index.feeds.page_store import PageStore
+from index.feeds.retention import Kept
 from index.feeds.robots import Robots
 from index.feeds.round import FeedRound
 from index.storage.claims import Claims

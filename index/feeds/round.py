@@ -11,7 +11,6 @@ from typing import ParamSpec, TypeVar
 
 from config import NewsdeskError
 from index.articles.article import Article
-from index.articles.retention import FOREVER, Kept, kept_of, worth_taking
 from index.articles.storing import Outcome, Supplier
 from index.errors import InputError
 from index.feeds.feed import Feed, Pages
@@ -21,6 +20,7 @@ from index.feeds.fetcher import Fetched, Fetcher, FetchError
 from index.feeds.host_tasks import HostTasks
 from index.feeds.page import is_teaser
 from index.feeds.parsing import read_body_of
+from index.feeds.retention import FOREVER, Kept, kept_of, worth_taking
 from index.feeds.schedule import retry_after
 from index.storage.claims import Claims
 

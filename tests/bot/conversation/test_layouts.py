@@ -5,7 +5,7 @@ from datetime import UTC, timedelta
 
 from bot.conversation.answer_layout import answer_reply
 from bot.conversation.brief_layout import ROOM, brief_reply
-from bot.conversation.news_lines import headline_line, outlet_of, source_line
+from bot.news_lines import headline_line, outlet_of, source_line
 from bot.reply import Line, Style
 from bot.translation import translator_for
 from index.answers.answer import Source

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, func, insert, select, update
 
-from index.articles.pruning import remove_excess
 from index.articles.sentences import sentence_spans
+from index.feeds.pruning import remove_excess
 from index.storage.database import Database
 from index.storage.tables import articles, merged_stories, stories
 from index.stories.merging import current_ids, former_ids, merge_stories

@@ -8,9 +8,9 @@ from sqlalchemy import Connection, delete, exists, func, select, update
 
 from index.articles.articles import chunks, record_changes, remove_articles
 from index.articles.copies import free_copies
-from index.articles.retention import Kept, kept_of
 from index.articles.storing import Splitter, write_texts
 from index.feeds.feed_store import FeedStore
+from index.feeds.retention import Kept, kept_of
 from index.storage.database import Database
 from index.storage.tables import articles, feeds, passages, stories, vectors
 

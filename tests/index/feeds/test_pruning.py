@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import func, select
 
 from index.articles.article import Article
-from index.articles.pruning import find_excess
-from index.articles.retention import FOREVER, Kept, kept_of, worth_taking
 from index.articles.storing import Supplier
 from index.feeds.feed_store import FeedStore
+from index.feeds.pruning import find_excess
+from index.feeds.retention import FOREVER, Kept, kept_of, worth_taking
 from index.newsdesk import Newsdesk
 from index.storage.database import Database
 from index.storage.tables import articles, passages, stories, vectors
