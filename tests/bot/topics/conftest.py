@@ -20,7 +20,9 @@ from tests.botapi import Message, Person, TelegramDouble
 
 @pytest.fixture(scope="session")
 def encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
-    return make_encoder(Settings(data_dir=tmp_path_factory.mktemp("encoder")))
+    made = make_encoder(Settings(data_dir=tmp_path_factory.mktemp("encoder")))
+    made.encode_question("ferry")  # loads the model, which no test's patience is to be spent on
+    return made
 
 
 class Bot(Runner):
