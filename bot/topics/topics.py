@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from bot.chats.chat_topics import next_revision
 from bot.incoming import Target
@@ -68,8 +68,7 @@ class Topics:
                 followed = known.text.casefold() if known.story_id is None else numbers[known.story_id]
                 if (known.thread, followed) == (target.thread, asked):
                     return known, False
-            query = select(func.count()).select_from(topics).where(topics.c.chat_id == target.chat)
-            if connection.execute(query).scalar_one() >= MOST_TOPICS:
+            if len(present) >= MOST_TOPICS:
                 return None, False
             values = {
                 "chat_id": target.chat,
@@ -93,11 +92,6 @@ class Topics:
         """What is followed in a chat or a thread, oldest first."""
         with self._database.read() as connection:
             return [topic for topic in _of_chat(connection, target.chat) if topic.thread == target.thread]
-
-    def of_all_threads(self, chat_id: int) -> list[Topic]:
-        """Everything that a chat follows, oldest first."""
-        with self._database.read() as connection:
-            return _of_chat(connection, chat_id)
 
     def get(self, topic_id: int, target: Target) -> Topic | None:
         """A topic of this chat."""
