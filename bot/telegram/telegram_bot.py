@@ -80,7 +80,6 @@ class TelegramBot:
         self._settings = settings
         self._team = team
         self._database = database
-        self._newsdesk = newsdesk
         self._clock = clock
         holder = team.claims.holder if team else None
         self._inbox = Inbox(database, holder)

@@ -26,7 +26,6 @@ class BertFiles:
     layers: int
     heads: int
     dimension: int
-    vocabulary: int
     activation: str
     epsilon: float
     first_position: int
@@ -74,7 +73,6 @@ def _read(folder: Path) -> BertFiles:
         layers=config["num_hidden_layers"],
         heads=config["num_attention_heads"],
         dimension=config["hidden_size"],
-        vocabulary=config["vocab_size"],
         activation=activation,
         epsilon=config["layer_norm_eps"],
         first_position=first,

@@ -16,7 +16,6 @@ CONFIG = {
     "num_hidden_layers": 2,
     "num_attention_heads": 4,
     "hidden_size": 48,
-    "vocab_size": 100,
     "hidden_act": "gelu",
     "layer_norm_eps": 1e-12,
     "max_position_embeddings": 64,
@@ -50,7 +49,7 @@ def test_the_packaged_model() -> None:
 
     files = read_bert_files(folder)
 
-    assert (files.layers, files.heads, files.dimension, files.vocabulary) == (6, 12, DIMENSION, 30522)
+    assert (files.layers, files.heads, files.dimension) == (6, 12, DIMENSION)
     assert (files.activation, files.epsilon, files.first_position) == ("gelu", 1e-12, 0)
     assert (files.window, files.pooling) == (WINDOW, "mean")
 
