@@ -16,7 +16,8 @@ from index.passage_index import IndexedArticle, IndexedPassage, VectorIndex, Wor
 from index.passage_index.tantivy_words import stems
 from index.storage.claims import Claims
 from index.storage.database import Database
-from index.stories.stories import assign_stories
+from index.stories.common_ground import common_ground
+from index.stories.stories import Grounds, assign_stories
 from index.stories.word_likeness import RareWords
 
 WORD_BATCH = 500  # articles read from the database at once
@@ -40,7 +41,8 @@ class Indexer:
         self._vectors = vectors
         self._encoder = encoder
         self._model = model
-        self._rare, self._rare_among = RareWords(stems, words.rarity, among=0), 0
+        self._grounds: Grounds | None = None
+        self._grounds_among = 0
 
     def catch_up_words(self, progress: Progress, stop: Callable[[], bool]) -> int:
         """Take over all changes into the word index and save it; how many articles that were."""
@@ -114,19 +116,23 @@ class Indexer:
         # Only when the stories are stored, too, does the index say that it holds these changes: else an error between
         # the two would leave the articles without stories for good.
         self._vectors.apply(added, _gone(changed, articles), self._vectors.sequence)
-        words = self._rare_words()
+        grounds = self._comparing()
         with self._database.write() as connection:
-            assign_stories(connection, self._vectors, words, self._model, added)
+            assign_stories(connection, grounds, added)
             follow_originals(connection, _present(changed))
         self._vectors.apply((), (), changed[-1].sequence)
         return len(changed)
 
-    def _rare_words(self) -> RareWords:
-        """The words whose rarity is known; it is asked for anew when the number of articles has changed by a tenth."""
+    def _comparing(self) -> Grounds:
+        """What stories are told by; worked out anew when the number of articles has changed by a tenth."""
         count = len(self._words)
-        if abs(count - self._rare_among) >= RENEWED * self._rare_among:
-            self._rare, self._rare_among = RareWords(stems, self._words.rarity, among=count), count
-        return self._rare
+        if self._grounds is None or abs(count - self._grounds_among) >= RENEWED * self._grounds_among:
+            with self._database.read() as connection:
+                common = common_ground(connection, self._model)
+            rare = RareWords(stems, self._words.rarity, among=count)
+            self._grounds = Grounds(self._vectors, self._words, rare, common, self._model)
+            self._grounds_among = count
+        return self._grounds
 
     def _loaded(self, changed: Changes) -> Loaded:
         """The articles that have changed, their passages, and those of the vectors that are stored."""

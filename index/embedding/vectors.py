@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from index.articles.articles import chunks
 from index.embedding.encoder import Encoder
@@ -13,6 +13,13 @@ from index.storage.tables import models, passages, vectors
 from index.storage.upserts import dialect_of
 
 HalfVector = NDArray[np.float16]
+
+_LEADS = (
+    select(passages.c.article_id, vectors.c.vector)
+    .join(vectors, vectors.c.content_hash == passages.c.content_hash)
+    .where(passages.c.position == 0, vectors.c.model_id == bindparam("model"))
+    .where(passages.c.article_id.in_(bindparam("ids", expanding=True)))
+)
 
 
 def model_id(database: Database, encoder: Encoder) -> int:
@@ -43,12 +50,7 @@ def load_leads(connection: Connection, model: int, article_ids: Sequence[int]) -
     """The vectors of the first passages of articles, as far as they are stored; each of shape (dimension,)."""
     found: dict[int, HalfVector] = {}
     for chunk in chunks(article_ids):
-        query = (
-            select(passages.c.article_id, vectors.c.vector)
-            .join(vectors, vectors.c.content_hash == passages.c.content_hash)
-            .where(passages.c.position == 0, vectors.c.model_id == model, passages.c.article_id.in_(chunk))
-        )
-        for row in connection.execute(query):
+        for row in connection.execute(_LEADS, {"model": model, "ids": chunk}):
             found[row.article_id] = np.frombuffer(row.vector, "<f2")
     return found
 

@@ -2,8 +2,9 @@
 
 An article joins the story whose articles are, on average, nearest to it, if they are near enough; else it begins one.
 Near are those whose lead vectors (title and first sentences) are, and whose titles and first words share rare ones:
-names and places tell two events of one kind apart, also in languages that the model hardly knows. Only articles of the
-same days are compared: an event is reported over days, and what resembles it months later is another one.
+names and places tell two events of one kind apart. In a language that the model hardly knows its cosines count less,
+and articles that share rare words of the title are compared as well as those whose vectors are near. Only articles of
+the same days are compared: an event is reported over days, and what resembles it months later is another one.
 
 What begins as two stories may turn out to be one event. When an article arrives that is near enough to both, and all of
 their articles are among those that it is compared with, they become one if their articles are on average as like to
@@ -12,74 +13,91 @@ each other as an article must be to the story that it joins.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice, product
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import BindParameter, Connection, Row, bindparam, func, insert, select, update
 
 from index.articles.articles import chunks
+from index.articles.language import main_language
 from index.articles.outlet import carrier
+from index.embedding.encoder import Vectors
 from index.embedding.vectors import load_leads
-from index.passage_index import IndexedArticle, PassageHits, Scope, VectorIndex
+from index.passage_index import IndexedArticle, Scope, VectorIndex, WordIndex
 from index.question.window import Window
 from index.storage.tables import UtcDateTime, articles, stories
+from index.stories.likeness import Told, likeness
 from index.stories.merging import merge_stories
-from index.stories.word_likeness import RareWords, Weighted, weighted, word_likeness
-
-Told = tuple[Weighted, Weighted]  # the words of a title and of the title with what follows it
+from index.stories.word_likeness import RareWords, weighted
 
 REACH = timedelta(days=4)  # between an article and those it is compared with
 NEIGHBOURS = 24
-# What makes two articles alike: the cosine of their lead vectors, and the rare words of titles and of leads.
-MEANING, TITLES, LEADS = 0.4, 0.3, 0.3
+# Where texts of a language have as much in common, half of them are the nearest by this many rare words of the title.
+STRANGE = 0.2
+ASKED_WORDS = 4
 LEAD = 400  # characters after the title whose words are compared
 THRESHOLD = 0.34  # mean likeness to a story's nearest articles
 NEAREST_OF_STORY = 2  # articles of a story that speak for it
 
+# Made once: to make one of many ids takes longer than what it asks for.
+_IDS: BindParameter[Sequence[int]] = bindparam("ids", expanding=True)
+_PRESENT = select(articles.c.id, articles.c.story_id, articles.c.language).where(articles.c.id.in_(_IDS))
+_SETTLED = select(
+    articles.c.id,
+    articles.c.story_id,
+    articles.c.title,
+    func.substr(articles.c.text, 1, LEAD).label("lead"),
+    articles.c.language,
+).where(articles.c.id.in_(_IDS), articles.c.story_id.is_not(None))
+_COPIED = select(articles.c.copy_of).where(articles.c.story_id.in_(_IDS))
 _CARRIERS = select(articles.c.story_id, articles.c.source, articles.c.url, articles.c.id).where(
-    articles.c.story_id.in_(bindparam("ids", expanding=True)),
+    articles.c.story_id.in_(_IDS),
     func.coalesce(articles.c.published, articles.c.added) <= bindparam("until", type_=UtcDateTime),
 )
 
 
-def assign_stories(
-    connection: Connection, vectors: VectorIndex, words: RareWords, model: int, added: Sequence[IndexedArticle]
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What articles are compared by. `common` is that of `common_ground`, by language; `model` made the vectors."""
+
+    vectors: VectorIndex
+    words: WordIndex
+    rare: RareWords
+    common: Mapping[str, float]
+    model: int
+
+
+def assign_stories(connection: Connection, grounds: Grounds, added: Sequence[IndexedArticle]) -> None:
     """Give each article that has no story one, and merge stories that it shows to be one event.
 
-    The articles must be in `vectors` already, and their vectors, made by `model`, in the database.
+    The articles must be in the vector index already, and their vectors in the database.
     """
-    batch = _Batch(connection, words, model, added)
+    batch = _Batch(connection, grounds, added)
     for article in added:
         lead = next((p.vector for p in article.passages if p.position == 0), None)
-        if article.article_id in batch.stories or lead is None:
-            continue
-        window = Window(article.moment - REACH, article.moment + REACH)
-        batch.assign(article, vectors.search_leads(lead.astype(np.float32), batch.depth, Scope(window)))
+        if article.article_id not in batch.stories and lead is not None:
+            batch.assign(article, lead.astype(np.float32))
 
 
 class _Batch:
-    """Articles that arrive together; `stories` are those of all articles that were looked at so far, by article.
+    """Articles that arrive together; `stories` are those of all articles that were looked at so far, by article."""
 
-    `depth` is how many neighbours to ask for: what comes later in the batch has no story yet and must not crowd out
-    what has.
-    """
-
-    def __init__(self, connection: Connection, words: RareWords, model: int, added: Sequence[IndexedArticle]) -> None:
+    def __init__(self, connection: Connection, grounds: Grounds, added: Sequence[IndexedArticle]) -> None:
         self._connection = connection
-        self._words = words
-        self._model = model
+        self._grounds = grounds
         self._texts = {article.article_id: (article.title, article.text[:LEAD]) for article in added}
-        self.stories = _story_ids(connection, list(self._texts))
+        present = _present(connection, list(self._texts))
+        self.stories = {row.id: row.story_id for row in present if row.story_id is not None}
         self._told: dict[int, Told] = {}
-        self._tell({i: text for i, text in self._texts.items() if i not in self.stories})
-        self.depth = NEIGHBOURS + len(added)
+        self._tell({row.id: (*self._texts[row.id], row.language) for row in present})
 
-    def assign(self, article: IndexedArticle, hits: PassageHits) -> None:
+    def assign(self, article: IndexedArticle, lead: Vectors) -> None:
         """Give an article its story, by what is nearest to it."""
         own = self._told[article.article_id]
-        compared = self._compared(hits)
+        compared = self._compared(article, lead)
         similar: dict[int, list[float]] = defaultdict(list)
         for article_id, cosine in compared.items():
             similar[self.stories[article_id]].append(likeness(cosine, own, self._told[article_id]))
@@ -90,16 +108,28 @@ class _Batch:
             if self._is_one_event(story, other, {article.article_id, *compared}):
                 story = self._merge(story, other)
 
-    def _compared(self, hits: PassageHits) -> dict[int, float]:
-        """The cosines of the neighbours that have a story, by article."""
-        near = zip(hits.article_ids.tolist(), hits.scores.tolist(), strict=True)
-        nearest = [(i, cosine) for i, cosine in near if i in self.stories or i not in self._texts][:NEIGHBOURS]
-        settled = _settled(self._connection, [i for i, _ in nearest if i not in self.stories])
+    def _compared(self, article: IndexedArticle, lead: Vectors) -> dict[int, float]:
+        """The cosines of the articles that have a story, and are to be compared with this one."""
+        scope = Scope(Window(article.moment - REACH, article.moment + REACH))
+        later = len(self._texts)  # what comes later in the batch has no story yet and must not crowd out what has
+        hits = self._grounds.vectors.search_leads(lead, NEIGHBOURS + later, scope)
+        cosines = dict(zip(hits.article_ids.tolist(), hits.scores.tolist(), strict=True))
+        nearest = self._earlier(cosines, NEIGHBOURS)
+        if self._told[article.article_id].common >= STRANGE:
+            half = NEIGHBOURS // 2
+            asked = " ".join(self._grounds.rare.rarest(article.title, ASKED_WORDS))
+            found = self._grounds.words.search_articles(asked, half + later, scope).article_ids.tolist()
+            nearest = list(dict.fromkeys([*nearest[:half], *self._earlier(found, half)]))
+            leads = load_leads(self._connection, self._grounds.model, [i for i in nearest if i not in cosines])
+            cosines |= {i: float(other.astype(np.float32) @ lead) for i, other in leads.items()}
+        settled = _settled(self._connection, [i for i in nearest if i not in self._told])
         self.stories |= {i: row.story_id for i, row in settled.items()}
-        compared = {i: cosine for i, cosine in nearest if i in self.stories}
-        unread = [i for i in compared if i not in self._told]
-        self._tell({i: self._texts[i] if i in self._texts else (settled[i].title, settled[i].lead) for i in unread})
-        return compared
+        self._tell({i: (row.title, row.lead, row.language) for i, row in settled.items()})
+        return {i: cosines[i] for i in nearest if i in self.stories and i in cosines}
+
+    def _earlier(self, article_ids: Iterable[int], most: int) -> list[int]:
+        """The first ones of the articles that may have a story by now."""
+        return list(islice((i for i in article_ids if i in self.stories or i not in self._texts), most))
 
     def _is_one_event(self, one: int, other: int, near: set[int]) -> bool:
         """Whether the articles of two stories are as like to each other as those of one, all of them being `near`.
@@ -109,31 +139,28 @@ class _Batch:
         members = {story: [i for i in near if self.stories.get(i) == story] for story in (one, other)}
         if _count_articles(self._connection, (one, other)) > sum(map(len, members.values())):
             return False
-        leads = load_leads(self._connection, self._model, [*members[one], *members[other]])
+        leads = load_leads(self._connection, self._grounds.model, [*members[one], *members[other]])
         if len(leads) < sum(map(len, members.values())):
             return False
         told, vectors = self._told, {i: lead.astype(np.float32) for i, lead in leads.items()}
-        pairs = [(i, j) for i in members[one] for j in members[other]]
-        return (
-            float(np.mean([likeness(float(vectors[i] @ vectors[j]), told[i], told[j]) for i, j in pairs])) >= THRESHOLD
-        )
+        pairs = product(members[one], members[other])
+        alike = [likeness(float(vectors[i] @ vectors[j]), told[i], told[j]) for i, j in pairs]
+        return float(np.mean(alike)) >= THRESHOLD
 
     def _merge(self, one: int, other: int) -> int:
         kept = merge_stories(self._connection, one, other)
         self.stories |= {i: kept for i, story in self.stories.items() if story in (one, other)}
         return kept
 
-    def _tell(self, texts: Mapping[int, tuple[str, str]]) -> None:
-        titles = self._words.of([title for title, _ in texts.values()])
+    def _tell(self, texts: Mapping[int, tuple[str, str, str | None]]) -> None:
+        """Note what is compared of articles, given as title, lead and language."""
+        rare, common = self._grounds.rare, self._grounds.common
+        titles = rare.of([title for title, _, _ in texts.values()])
         # A word that is cut in two would be a rare one.
-        leads = self._words.of([lead if len(lead) < LEAD else lead.rpartition(" ")[0] for _, lead in texts.values()])
-        for i, title, lead in zip(texts, titles, leads, strict=True):
-            self._told[i] = (weighted(title), weighted(title | lead))
-
-
-def likeness(cosine: float, one: Told, other: Told) -> float:
-    """How like two articles are, given the cosine of their lead vectors and their words."""
-    return MEANING * cosine + TITLES * word_likeness(one[0], other[0]) + LEADS * word_likeness(one[1], other[1])
+        leads = rare.of([lead if len(lead) < LEAD else lead.rpartition(" ")[0] for _, lead, _ in texts.values()])
+        for (i, (_, _, language)), title, lead in zip(texts.items(), titles, leads, strict=True):
+            strange = common.get(main_language(language) or "", 0.0)
+            self._told[i] = Told(weighted(title), weighted(title | lead), strange)
 
 
 def near_stories(similar: Mapping[int, Sequence[float]]) -> list[int]:
@@ -169,27 +196,23 @@ def _join(connection: Connection, article: IndexedArticle, story: int | None) ->
 
 
 def _settled(connection: Connection, article_ids: Sequence[int]) -> dict[int, Row[Any]]:
-    """Those of the articles that have a story, as (id, story_id, title, lead), by id."""
+    """Those of the articles that have a story, as (id, story_id, title, lead, language), by id."""
     found: dict[int, Row[Any]] = {}
-    lead = func.substr(articles.c.text, 1, LEAD).label("lead")
     for chunk in chunks(article_ids):
-        query = select(articles.c.id, articles.c.story_id, articles.c.title, lead)
-        rows = connection.execute(query.where(articles.c.id.in_(chunk), articles.c.story_id.is_not(None)))
-        found.update({row.id: row for row in rows})
+        found.update({row.id: row for row in connection.execute(_SETTLED, {"ids": chunk})})
     return found
 
 
 def _count_articles(connection: Connection, story_ids: Sequence[int]) -> int:
     """How many articles the stories have, beside near copies."""
-    query = select(func.count()).where(articles.c.story_id.in_(story_ids), articles.c.copy_of.is_(None))
-    return connection.execute(query).scalar_one()
+    # Which ones are no copies is not asked of the database: SQLite would go through all articles that are none.
+    found = connection.execute(_COPIED, {"ids": story_ids}).scalars()
+    return sum(original is None for original in found)
 
 
-def _story_ids(connection: Connection, article_ids: Sequence[int]) -> dict[int, int]:
-    found: dict[int, int] = {}
+def _present(connection: Connection, article_ids: Sequence[int]) -> list[Row[Any]]:
+    """The articles as (id, story_id, language)."""
+    found: list[Row[Any]] = []
     for chunk in chunks(article_ids):
-        query = select(articles.c.id, articles.c.story_id).where(
-            articles.c.id.in_(chunk), articles.c.story_id.is_not(None)
-        )
-        found.update((row.id, row.story_id) for row in connection.execute(query))
+        found += connection.execute(_PRESENT, {"ids": chunk})
     return found

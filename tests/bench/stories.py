@@ -24,7 +24,7 @@ from index.passage_index.faiss_vectors import FaissVectors
 from index.passage_index.tantivy_words import TantivyWords, stems
 from index.storage.database import MIGRATIONS, Database
 from index.storage.tables import articles, models, passages, stories
-from index.stories.stories import assign_stories
+from index.stories.stories import STRANGE, Grounds, assign_stories
 from index.stories.word_likeness import RareWords
 from tests.bench.corpora import CLOCK, SHARED, lines
 from tests.bench.timing import times
@@ -55,10 +55,16 @@ def main() -> None:
             words.apply(indexed[start : start + BATCH], [], start + 1)
         words.save()
         arriving = indexed[given.articles :]
-        one, many = arriving[: len(arriving) // 2], arriving[len(arriving) // 2 :]
-        for name, size, group in (("one by one", 1, one), (f"{AT_ONCE} at once", AT_ONCE, many)):
+        third = len(arriving) // 3
+        one, many, strange = arriving[:third], arriving[third : 2 * third], arriving[2 * third :]
+        for name, size, group, common in (
+            ("one by one", 1, one, 0.0),
+            (f"{AT_ONCE} at once", AT_ONCE, many, 0.0),
+            ("one by one, in a language that the model does not know", 1, strange, STRANGE),
+        ):
             rare = RareWords(stems, words.rarity, among=len(words))
-            found = times([partial(assign, database, vectors, rare, model, batch) for batch in batches(group, size)])
+            grounds = Grounds(vectors, words, rare, {"en": common}, model)
+            found = times([partial(assign, database, grounds, batch) for batch in batches(group, size)])
             clock, cpu = (1000 * float(np.median(each)) / size for each in (found.clock, found.cpu))
             print(f"{name}: {clock:.2f} ms an article, {cpu:.2f} ms of it the processor's ({len(indexed):,} articles)")
         database.close()
@@ -97,6 +103,7 @@ def store(database: Database, told: Sequence[Article], settled: int) -> None:
                     "published": DAY,
                     "added": DAY,
                     "content_hash": str(i),
+                    "language": "en",
                     "story_id": i // OF_STORY + 1 if i <= settled else None,
                 }
                 for i, a in enumerate(told[start : start + BATCH], start=start + 1)
@@ -122,12 +129,10 @@ def batches(arriving: Sequence[IndexedArticle], size: int) -> list[Sequence[Inde
     return [arriving[start : start + size] for start in range(0, len(arriving) - size + 1, size)]
 
 
-def assign(
-    database: Database, vectors: FaissVectors, words: RareWords, model: int, batch: Sequence[IndexedArticle]
-) -> None:
+def assign(database: Database, grounds: Grounds, batch: Sequence[IndexedArticle]) -> None:
     """As the indexer does it, with what it takes to write it down."""
     with database.write() as connection:
-        assign_stories(connection, vectors, words, model, batch)
+        assign_stories(connection, grounds, batch)
 
 
 def _hash(article_id: int) -> bytes:

@@ -13,9 +13,10 @@ from index.embedding.encoder import Vectors
 from index.embedding.vectors import model_id, store_vectors
 from index.passage_index import IndexedArticle
 from index.passage_index.faiss_vectors import FaissVectors
+from index.passage_index.tantivy_words import TantivyWords
 from index.storage.database import Database
 from index.storage.tables import articles, passages, stories
-from index.stories.stories import NEIGHBOURS, REACH, assign_stories, near_stories, story_outlets
+from index.stories.stories import NEIGHBOURS, REACH, Grounds, assign_stories, near_stories, story_outlets
 from index.stories.word_likeness import FEW, RareWords
 from tests.index.articles.test_storing import store
 from tests.index.conftest import NOW, WordHashes, indexed, unit
@@ -36,6 +37,8 @@ class Arrivals:
         self.database = database
         self.vectors = FaissVectors(folder / "stories", dimension=DIMENSION, generation="g", model="m")
         self.model = model_id(database, WordHashes())
+        self.words = TantivyWords(folder / "story-words", generation="g")
+        self.common: dict[str, float] = {}
         self.count = 0
 
     def arrive(self, *arriving: tuple[Vectors, datetime]) -> None:
@@ -48,9 +51,12 @@ class Arrivals:
 
     def take_over(self, added: Sequence[IndexedArticle]) -> None:
         self.vectors.apply(added, [], self.count)
+        self.words.apply(added, [], self.count)
+        self.words.save()
         with self.database.write() as connection:
             self.store_vectors(connection, added)
-            assign_stories(connection, self.vectors, RareWords(str.split, _rarity, among=FEW), self.model, added)
+            rare = RareWords(str.split, _rarity, among=FEW)
+            assign_stories(connection, Grounds(self.vectors, self.words, rare, self.common, self.model), added)
 
     def store_vectors(self, connection: Connection, added: Sequence[IndexedArticle]) -> None:
         """As what embeds does it."""
@@ -100,6 +106,32 @@ def test_names_after_the_title_tell_events_apart_that_mean_about_the_same(arriva
     for number, (title, text) in enumerate(zip(titles, told, strict=True), start=1):
         arrivals.take_over([indexed(number, [towards(35 * number)], title=title, texts=[text])])
     assert arrivals.told() == [[1, 3], [2]]
+
+
+def arrive_in_russian(arrivals: Arrivals, *told: tuple[str, float]) -> None:
+    """Articles by title and angle, one by one."""
+    store(arrivals.database, *(Article(title=title, language="ru") for title, _ in told))
+    for number, (title, angle) in enumerate(told, start=1):
+        arrivals.take_over([indexed(number, [towards(angle)], title=title)])
+
+
+@pytest.mark.parametrize(("common", "expected"), [(0.0, [[1, 2]]), (0.6, [[1], [2]])])
+def test_a_cosine_counts_little_in_a_language_whose_texts_are_all_near(
+    arrivals: Arrivals, common: float, expected: list[list[int]]
+) -> None:
+    arrivals.common["ru"] = common
+    arrive_in_russian(arrivals, ("Norvik Estrella sank", 0), ("Tollen dyke broke", 10))
+    assert arrivals.told() == expected
+
+
+@pytest.mark.parametrize(("common", "together"), [(0.0, False), (0.6, True)])
+def test_there_what_shares_rare_words_is_compared_though_others_are_nearer(
+    arrivals: Arrivals, common: float, *, together: bool
+) -> None:
+    arrivals.common["ru"] = common
+    crowd = [(f"Article {number}", 0.0) for number in range(NEIGHBOURS + 5)]
+    arrive_in_russian(arrivals, ("Norvik Estrella sank", 40), *crowd, ("Estrella sank Norvik", 0))
+    assert ([1, len(crowd) + 2] in arrivals.told()) == together
 
 
 def test_days_later_it_is_another_event(arrivals: Arrivals) -> None:

@@ -40,3 +40,21 @@ def test_among_a_few_articles_a_shared_name_counts_though_most_of_them_have_it()
     assert words.of(["norvik"])[0]["norvik"] == pytest.approx(math.log((FEW + 1) / 2.5))
     many = RareWords(str.split, rarity, among=2 * FEW)
     assert many.of(["norvik"])[0]["norvik"] == pytest.approx(math.log(4 / 2.5))
+
+
+def test_the_forms_of_a_russian_word_are_one_word() -> None:
+    words = RareWords(str.split, lambda stems: dict.fromkeys(stems, 3.0), among=FEW)
+    one, other = map(weighted, words.of(["школьники эпидемии", "школьников эпидемией"]))
+    assert word_likeness(one, other) == pytest.approx(1.0)
+
+
+def test_the_rarest_words_that_others_have_too() -> None:
+    """Of 500 articles one has the first word, two the second one, and so on; none has the last."""
+    holding = {"norvik": 1, "estrella": 2, "ferry": 10, "storm": 50}
+
+    def rarity(stems: list[str]) -> dict[str, float]:
+        return {stem: math.log((FEW + 1) / (holding[stem] + 0.5)) for stem in stems if stem in holding}
+
+    words = RareWords(str.split, rarity, among=FEW)
+    assert words.rarest("storm norvik ferry estrella tempest ferry", 2) == ["estrella", "ferry"]
+    assert words.rarest("norvik tempest", 2) == []
