@@ -1,7 +1,9 @@
 """Ranking: the arms' scores brought to one scale, summed, and only then let recency in.
 
-The weights are round on purpose: near them every set of questions that was tried gives about the same figures. The lead
-(title and first sentences) tells what an article is about as a whole, which questions with several good articles need.
+The weights are round on purpose: near them every set of questions that was tried gives about the same figures. Words
+and vectors count the same: a small archive of short texts would have more of the vectors, a large one of long texts
+more of the words. The lead (title and first sentences) tells what an article is about as a whole, which those questions
+need that several articles answer.
 """
 
 from collections.abc import Mapping
@@ -12,7 +14,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-ARM_WEIGHTS = {"article words": 0.3, "passage words": 0.1, "vectors": 0.5, "leads": 0.1}
+ARM_WEIGHTS = {"article words": 0.3, "passage words": 0.2, "vectors": 0.4, "leads": 0.1}
 RERANKER = "reranker"  # the arm of a cross-encoder, where there is one
 RERANKER_WEIGHT = 0.5  # beside all other arms; not measured, since which one it is is for those who set it
 HALF_LIFE = timedelta(days=14)
