@@ -21,7 +21,7 @@ from index.question.question import Understanding, telling_words
 from index.question.window import Window
 from index.search.holdings import Holdings
 from index.search.reranker import Reranker
-from index.search.search import RankedArticle, raised, search, spoken
+from index.search.search import FoundPassage, RankedArticle, raised, search, spoken
 from index.storage.database import Database
 from index.stories.stories import story_outlets
 
@@ -32,7 +32,7 @@ ARTICLES_READ = 8  # of the best ones, for sentences that answer
 PASSAGES_READ = 3  # of each
 REPORTED_WITHIN = timedelta(days=10)  # after an event, news of it still comes
 EARLIER = 0.5  # what a word of the question before counts for in one that continues it
-QUOTE_MARGIN = 2.5  # in the score's own unit: a further quote may be this much worse than the first
+QUOTE_MARGIN = 2.0  # in the score's own unit: a further quote may be this much worse than the first
 
 
 class Inquiry:
@@ -107,15 +107,7 @@ class Inquiry:
     ) -> list[ScoredSentence]:
         """The sentences that might answer, best first, from the best passages of the best articles."""
         read = [
-            ReadPassage(
-                text=texts[p.passage_id],
-                title=r.article.title,
-                opens=r.article.text.startswith(texts[p.passage_id]),
-                article_id=r.article.article_id,
-                cosine=p.cosine,
-                words=p.words,
-                article_score=r.score,
-            )
+            _read(r, p, texts[p.passage_id])
             for r in ranked[:ARTICLES_READ]
             for p in r.passages[:PASSAGES_READ]
             if p.passage_id in texts
@@ -226,6 +218,23 @@ class Inquiry:
         with self._database.read() as connection:
             outlets = story_outlets(connection, {r.article.story_id for r in speaking if r.article.story_id}, now)
         return headlines(speaking, outlets)
+
+
+def _read(ranked: RankedArticle, passage: FoundPassage, text: str) -> ReadPassage:
+    article = ranked.article
+    start = article.text.find(text)  # not there where the title is all that the article has
+    length = len(article.text) or 1
+    return ReadPassage(
+        text=text,
+        title=article.title,
+        article_id=article.article_id,
+        cosine=passage.cosine,
+        words=passage.words,
+        article_score=ranked.score,
+        opens=start == 0,
+        begins=max(start, 0) / length,
+        ends=(max(start, 0) + len(text)) / length,
+    )
 
 
 def _quote(told: Chosen, numbers: Mapping[int, int]) -> Quote:

@@ -36,6 +36,7 @@ FEATURES = (
     "amount",  # whether a number in it counts what the question asks for
     "spoken",  # whether it begins with somebody's words, which tell less of what happened
     "opening",  # whether it opens its article, which tells what happened, where that is what the question asks
+    "position",  # share of its article that stands before it: news begins with what matters most
     "headline",  # whether it is a headline without a text, which names what the question asks about but seldom answers
 )
 
@@ -53,7 +54,7 @@ _DATELINE = re.compile(
 class ReadPassage:
     """A passage to choose sentences from, with its article's title and what search found of both.
 
-    `opens` says whether the article begins with it.
+    `opens` says whether the article begins with it; `begins` and `ends` are shares of the article's text.
     """
 
     text: str
@@ -63,6 +64,8 @@ class ReadPassage:
     words: float
     article_score: float
     opens: bool = True
+    begins: float = 0.0
+    ends: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ def score_sentences(
     telling = _telling(wanted, [wanted_of(sentence.text) for sentence in sentences])
     whole = sum(telling.values()) or 1.0
     scored = []
-    for text, before, passage, opening in sentences:
+    for text, before, passage, opening, position in sentences:
         own, previous = wanted_of(text), wanted_of(before)
         facts = (
             sum([weight for stem, weight in telling.items() if stem in own]) / whole,
@@ -134,6 +137,7 @@ def score_sentences(
             amount_told(question, text, stems),
             float(text.startswith(_QUOTATION_MARKS)),
             float(news and opening),
+            position,
             float(text == passage.title),
         )
         scored.append(ScoredSentence(text, passage.article_id, model.score(facts), facts))
@@ -164,12 +168,13 @@ def chosen(scored: Sequence[ScoredSentence], *, margin: float) -> list[ScoredSen
 
 
 class _Sentence(NamedTuple):
-    """A sentence, the one before it, its passage, and whether it opens the article."""
+    """A sentence, the one before it, its passage, whether it opens the article, and what share of that is before it."""
 
     text: str
     before: str
     passage: ReadPassage
     opening: bool
+    position: float
 
 
 def _sentences(passages: Sequence[ReadPassage]) -> Sequence[_Sentence]:
@@ -180,7 +185,8 @@ def _sentences(passages: Sequence[ReadPassage]) -> Sequence[_Sentence]:
         for span in sentence_spans(passage.text):
             text = passage.text[span.start : span.stop].replace("\n", " ")
             if len(text.split()) >= SHORTEST and not text.endswith(_ASKING) and not _DATELINE.fullmatch(text):
-                found.setdefault(text, _Sentence(text, before, passage, opening))
+                position = passage.begins + (passage.ends - passage.begins) * span.start / len(passage.text)
+                found.setdefault(text, _Sentence(text, before, passage, opening, position))
                 opening = False
             before = text
     return list(found.values())

@@ -71,6 +71,15 @@ def test_answers_are_whole_sentences_with_their_source(desk: Newsdesk, question:
     assert answer.passages[0].source.title in texts
 
 
+def test_a_quote_tells_where_in_its_article_it_stands(desk: Newsdesk) -> None:
+    """The share of the text before it, also where it comes from a later passage."""
+    text_of = {a.title: a.text for a, _ in town_news()}
+    answer = desk.ask("Who was elected mayor of Osk?", now=NOW)
+    for quote in answer.quotes:
+        text = text_of[answer.sources[quote.source - 1].title]
+        assert quote.facts["position"] == pytest.approx(text.index(quote.text) / len(text), abs=1e-3)
+
+
 @pytest.mark.parametrize("question", ["Who won the chess championship in Tokyo?", "How tall is the tower of Quimper?"])
 def test_what_the_sources_do_not_tell(desk: Newsdesk, question: str) -> None:
     answer = desk.ask(question, now=NOW)

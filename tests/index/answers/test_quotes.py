@@ -1,6 +1,9 @@
 """The sentences that answer: chosen for what they say, whole, each once."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import pytest
 
 from index.answers.asked_kind import asks_for_news
 from index.answers.quotes import FEATURES, QuoteWeights, ReadPassage, ScoredSentence, chosen, score_sentences
@@ -63,6 +66,15 @@ def test_facts_stand_in_the_order_of_their_names() -> None:
     assert len(best.facts) == len(FEATURES)
     assert best.facts[FEATURES.index("best article")] == 1.0
     assert best.facts[FEATURES.index("kind")] == 1.0
+
+
+def test_where_a_sentence_stands_is_a_share_of_its_article() -> None:
+    later = replace(FERRY, text="The ferry sails again. Its passengers went by bus.", opens=False, begins=0.5, ends=0.9)
+    found = {s.text: s.facts[FEATURES.index("position")] for s in scored("ferry", [later])}
+    assert found == {
+        "The ferry sails again.": 0.5,
+        "Its passengers went by bus.": pytest.approx(0.5 + 0.4 * 23 / len(later.text)),
+    }
 
 
 def test_at_most_three_quotes_none_far_behind_none_twice() -> None:
