@@ -9,16 +9,22 @@ vectors. The quiz has 15,450 articles, of which those that answer and a share of
 """
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from index.answers.quotes import chosen
 from index.evaluation import Evaluation, KnownQuestion, evaluate
-from index.evaluation.evaluation import DEPTH, WHOLE, Figure, measured
+from index.evaluation.evaluation import DEPTH, WHOLE, Figure, figure, holds_answer, measured
+from index.inquiry import ARTICLES_READ, QUOTE_MARGIN
 from index.newsdesk import Newsdesk
+from index.question.question import understand
+from index.question.window import Window
+from index.search.ranking import ARM_WEIGHTS, normalised
 from tests.bench import corpora
 from tests.bench.corpora import CLOCK, Asked
 from tests.bench.peer_rankings import HYBRID, PeerArticles
@@ -47,7 +53,7 @@ def wikinews(given: argparse.Namespace) -> None:
     with corpora.desk_of(given.folder / "wikinews", corpora.wikinews_articles()) as desk:
         show_search("120 questions on 295 wikinews articles", desk, asked, given.peers)
         outside = known([replace(q, answers=(), gold=frozenset()) for q in corpora.quiz_questions()[::OUTSIDE]])
-        show_answers("quiz questions of 2023 and 2024, asked of the wikinews articles", asking(desk, outside))
+        show_answers("quiz questions of 2023 and 2024, asked of the wikinews articles", asking(desk, outside).answers)
 
 
 def quiz(given: argparse.Namespace) -> None:
@@ -70,14 +76,14 @@ def squad(given: argparse.Namespace) -> None:
             questions = corpora.squad_questions(answerable=answerable)  # what may seem to answer is given for all
             asked = known([replace(q, gold=frozenset(), answers=q.answers * answerable) for q in questions])
             kind = "answerable" if answerable else "impossible"
-            show_answers(f"{len(asked)} {kind} questions of the reading set, on its texts", asking(desk, asked))
+            show_answers(f"{len(asked)} {kind} questions of the reading set, on its texts", asking(desk, asked).answers)
 
 
 def stories(given: argparse.Namespace) -> None:
     """Articles grouped as they arrive, against what people made of them."""
     table = Table("stories of ten news searches", "BCubed F1", box=None, pad_edge=False)
-    for name, figure in searches_measured(given.folder / "stories").items():
-        table.add_row(name, shown(figure))
+    for name, agreement in searches_measured(given.folder / "stories").items():
+        table.add_row(name, shown(agreement))
     show(table)
     table = Table("pairs marked the same story or not", "pairs", "F1", "precision", "recall", box=None, pad_edge=False)
     for found in pairs_measured(given.folder / "pairs"):
@@ -128,21 +134,42 @@ def show_search(title: str, desk: Newsdesk, questions: Sequence[KnownQuestion], 
     for name, figures in rows.items():
         table.add_row(name, *(shown(figures[m]) for m in shown_measures))
     show(table)
-    show_answers("answers", late)
-    show_answers("answers, with the question's date as the clock", dated)
+    show_answers("answers", late.answers)
+    show_answers("quotes from what one arm ranks first, none refused", answers_by_arm(desk, questions))
+    show_answers("answers, with the question's date as the clock", dated.answers)
 
 
-def show_answers(title: str, found: Evaluation) -> None:
+def answers_by_arm(desk: Newsdesk, questions: Sequence[KnownQuestion]) -> dict[str, Figure]:
+    """How often the quotes hold the answer that are chosen, as always, from the articles which one arm ranks first."""
+    inquiry = desk._inquiry
+    held: dict[str, list[bool]] = {}
+    for question in questions:
+        if not question.answers:
+            continue
+        asked = understand(question.question, now=CLOCK, time_zone=UTC, known_outlets=())
+        asked = replace(asked, window=Window())
+        ranked = inquiry.search(asked, CLOCK, DEPTH, strict=True)
+        for arm in ARM_WEIGHTS:
+            scores = normalised({r.article.article_id: r.arms[arm] for r in ranked if arm in r.arms})
+            alone = [replace(r, score=s) for r in ranked if (s := scores.get(r.article.article_id)) is not None]
+            alone.sort(key=lambda r: -r.score)
+            sentences = inquiry.scored_sentences(asked, alone, inquiry.read_passages(alone[:ARTICLES_READ]))
+            quotes = chosen(sentences, margin=QUOTE_MARGIN)
+            held.setdefault(arm, []).append(holds_answer(" ".join(q.text for q in quotes), question.answers))
+    return {arm: figure(values) for arm, values in held.items()}
+
+
+def show_answers(title: str, found: Mapping[str, Figure]) -> None:
     """How often the answer was in what was shown, and how often none was given."""
     table = Table(title, "share", "questions", box=None, pad_edge=False)
-    for name, figure in found.answers.items():
-        table.add_row(name, shown(figure), str(figure.count))
+    for name, share in found.items():
+        table.add_row(name, shown(share), str(share.count))
     show(table)
 
 
-def shown(figure: Figure) -> str:
+def shown(found: Figure) -> str:
     """A mean with its interval."""
-    return f"{figure.mean:.3f} [{figure.low:.3f}, {figure.high:.3f}]"
+    return f"{found.mean:.3f} [{found.low:.3f}, {found.high:.3f}]"
 
 
 def show(table: Table) -> None:
