@@ -22,7 +22,6 @@ HERE = Path(__file__).parent
 QUESTIONS = HERE / "questions.jsonl"
 STORIES = HERE / "stories.json"  # addresses that belong together; what is not in it is a story by itself
 BASELINE = HERE / "baseline.json"
-LESS_IS_BETTER = frozenset({"refused wrongly"})
 
 
 def figures(desk: Newsdesk) -> dict[str, float]:
