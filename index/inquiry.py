@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from index.answers.answer import Answer, Headline, Quote
 from index.answers.answering import best_passages, grounds, headlines, number_sources, speakers
-from index.answers.asked_kind import asks_for_news
 from index.answers.confidence import FACTS, Confidence, confidence_facts
 from index.answers.quotes import FEATURES, QuoteWeights, ReadPassage, ScoredSentence, chosen, score_sentences
 from index.answers.updates import Chosen, brought_up_to_date
@@ -114,8 +113,7 @@ class Inquiry:
         ]
         own = self._rarity(asked.own) if asked.own != asked.subject else None
         weights = {stem: 1.0 if own is None or stem in own else EARLIER for stem in self._rarity(asked.subject)}
-        news = asks_for_news(asked.question, asked.own)
-        return score_sentences(asked.question, read, weights, news=news, model=self._quote_weights, stems=stems)
+        return score_sentences(asked.question, read, weights, news=asked.news, model=self._quote_weights, stems=stems)
 
     def confidence_facts(
         self, asked: Understanding, ranked: Sequence[RankedArticle], scored: Sequence[ScoredSentence]
@@ -193,7 +191,7 @@ class Inquiry:
     ) -> Answer:
         sentences = [q.sentence for q in quotes]
         sources, numbers = number_sources(sentences, ranked)
-        told = self._headlines(ranked, sentences, now, news=asks_for_news(asked.question, asked.own))
+        told = self._headlines(ranked, sentences, now, news=asked.news)
         return Answer(
             question=asked.question,
             asked=now,

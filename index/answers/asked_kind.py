@@ -52,25 +52,6 @@ _PLACE = re.compile(r"\b(?:in|at|near|from|to|of|outside|off) (?:the )?[A-Z]")
 _NAME = re.compile(r"(?<=\s)[A-Z][\w'’.-]+")
 
 
-_NEWS = re.compile(
-    r"\bwhat(?:['’]s| is| has|s)?\s+(?:been\s+)?(?:happen(?:ed|ing)|going on|new)\b"
-    r"|\b(?:latest|news|headlines|updates?)\b",
-    re.IGNORECASE,
-)
-_ASKING = re.compile(
-    r"\b(?:what|which|who|whom|whose|when|where|why|how)\b"
-    r"|^\s*(?:and|but|so|also|then|is|are|was|were|did|does|do|has|have|had|can|could|will|would|should)\b"
-    r"|\b(?:his|her|their|its)\b",
-    re.IGNORECASE,
-)
-TOPIC = 3  # words at most of a message that only names a topic
-
-
-def asks_for_news(question: str, own: str) -> bool:
-    """Whether it asks what happened, or only names a topic, and for no detail; `own` leaves out time and outlet."""
-    return bool(_NEWS.search(question)) or (len(own.split()) <= TOPIC and not _ASKING.search(own))
-
-
 def asked_kind(question: str) -> Kind:
     """The kind of answer that `question` wants."""
     return next((kind for kind, pattern in _ASKS if re.search(pattern, question, re.IGNORECASE)), Kind.OTHER)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from index.articles.article import clean_line
 from index.errors import InputError
+from index.question.news_asked import asks_for_news, without_asking
 from index.question.outlet_names import outlet_named
 from index.question.window import Window
 from index.question.windows import meant_time
@@ -30,12 +31,6 @@ NO_SUBJECT = frozenset(
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
 _LATEST = re.compile(
     r"\b(?:latest|newest|breaking|right now|just now|so far|currently|recent(?:ly)?|updates?)\b", re.IGNORECASE
-)
-_LATEST_ASKING = re.compile(
-    r"\b(?:what(?:['’]s| is| are)?\s+)?(?:the\s+)?(?:latest|newest|breaking|recent|any)\s+"
-    r"(?:news|updates?|headlines|developments)?\s*(?:about|on|from|in|of)?\b|\bupdates?\s+(?:on|about)\b"
-    r"|\bwhat(?:['’]s| is| has)?\s+(?:been\s+)?(?:happen(?:ed|ing|s)|going on|new)\s+(?:about|at|in|on|to|with)\b",
-    re.IGNORECASE,
 )
 _PAST = re.compile(
     r"\b(?:1[0-9]\d\d|20[01]\d)\b|\bhistor(?:y|ic(?:al(?:ly)?)?)\b|\bin (?:his|her|their|its) (?:life|career)\b"
@@ -63,6 +58,7 @@ class Understanding:
     front where it continues one; `own` is that without the earlier question. `current` is 1 for a question about what
     goes on, 0 for one about the past, and 0.5 where it does not tell. The window is `implied` where words of the
     question named it. An `overview` has no subject: it asks for the news of a time or an outlet, or of all.
+    `news` says that it asks what happened to its subject, and no detail.
     """
 
     question: str
@@ -72,7 +68,8 @@ class Understanding:
     current: float
     overview: bool
     implied: bool
-    own: str = ""
+    own: str
+    news: bool
 
 
 def check_question(text: str) -> str:
@@ -120,6 +117,7 @@ def understand(
         overview=all(word.lower() in NO_SUBJECT for word in telling_words(subject)),
         implied=window is not None,
         own=own.subject,
+        news=asks_for_news(question, own.subject),
     )
 
 
@@ -140,7 +138,7 @@ def _parts(question: str, now: datetime, time_zone: tzinfo, known_outlets: Itera
         outlets, rest = outlet_named(meant.rest, known_outlets)
     elif meant:
         rest = meant.rest
-    subject = " ".join(_LATEST_ASKING.sub(" ", rest, count=1).split())
+    subject = without_asking(rest)
     return _Parts(rest, subject, meant.window if meant else None, outlets)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.answers.asked_kind import Kind, asked_kind, asks_for_news, holds_kind
+from index.answers.asked_kind import Kind, asked_kind, holds_kind
 from index.passage_index.tantivy_words import stems
 
 
@@ -55,22 +55,3 @@ def test_a_name_from_the_question_is_no_answer_to_who() -> None:
     asked = set(stems("Who beat Lopez?"))
     assert not holds_kind(Kind.PERSON, "In the end Lopez was beaten.", asked, stems)
     assert holds_kind(Kind.PERSON, "In the end Lopez was beaten by Okafor.", asked, stems)
-
-
-@pytest.mark.parametrize(
-    ("question", "news"),
-    [
-        ("What happened in Osk?", True),
-        ("what's going on in Vell", True),
-        ("coronavirus news", True),
-        ("latest on the strike", True),
-        ("Hong Kong protests", True),
-        ("What did the minister say?", False),
-        ("Who won?", False),
-        ("Did it rain?", False),
-        ("and her husband?", False),
-        ("vote count of the gay marriage law", False),
-    ],
-)
-def test_what_happened_is_asked_without_any_detail(question: str, news: bool) -> None:
-    assert asks_for_news(question, question) is news

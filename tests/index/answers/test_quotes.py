@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from index.answers.asked_kind import asks_for_news
 from index.answers.quotes import FEATURES, QuoteWeights, ReadPassage, ScoredSentence, chosen, score_sentences
 from index.passage_index.tantivy_words import stems
+from index.question.news_asked import asks_for_news
 
 
 def counted(*stems: str) -> dict[str, float]:
