@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, delete, func, select, text, tuple_
+from sqlalchemy import Connection, Row, Table, delete, func, select, text, tuple_, update
 
 from index.errors import StorageError
 from index.storage.database import Database
@@ -41,7 +41,7 @@ def copy_tables(source: Database, target: Database, tables: Sequence[Table], pro
     with source.read() as reading:
         _check_owner(reading, target, tables)
         for table in reversed(tables):
-            _remove_extra(reading, target, table)
+            _remove_extra(reading, target, table, tables)
         for table in tables:
             _take_over(reading, target, table, progress)
             with target.write() as writing:
@@ -95,9 +95,10 @@ def _take_over(reading: Connection, target: Database, table: Table, progress: Pr
         after = upto
 
 
-def _remove_extra(reading: Connection, target: Database, table: Table) -> None:
-    """Remove what the source no longer has."""
+def _remove_extra(reading: Connection, target: Database, table: Table, tables: Sequence[Table]) -> None:
+    """Remove what the source no longer has; what still refers to it refers to nothing until it is taken over."""
     keys = tuple(table.primary_key.columns)
+    referring = [column for other in tables for column in other.c if column.nullable and column.references(keys[0])]
     after: Key | None = None
     while True:
         with target.write() as writing:
@@ -108,6 +109,9 @@ def _remove_extra(reading: Connection, target: Database, table: Table) -> None:
             known = {tuple(row) for row in reading.execute(query)}
             extra = [key for key in present if key not in known]
             if extra:
+                for column in referring:
+                    gone = column.in_([key[0] for key in extra])
+                    writing.execute(update(column.table).where(gone).values({column: None}))
                 writing.execute(delete(table).where(tuple_(*keys).in_(extra)))
         after = present[-1]
 

@@ -1,10 +1,11 @@
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 
 from bot.cli.copying import migrations as all_migrations
 from bot.cli.copying import tables
@@ -16,7 +17,8 @@ from index.errors import StorageError
 from index.storage.backups import back_up, restore
 from index.storage.database import Database
 from index.storage.table_copies import contents_of, copy_tables
-from index.storage.tables import articles, imports, state
+from index.storage.tables import articles, imports, state, stories
+from index.stories.merging import current_ids, merge_stories
 from tests.index.articles.test_storing import store
 from tests.index.conftest import NOW, WordHashes, article
 
@@ -75,6 +77,24 @@ def test_moving_there_again_and_going_on(filled: Database, empty: str) -> None:
     assert store(target, article(9_001)) == store(filled, article(9_001))
     assert contents(target) == contents(filled)  # ids go on alike, and none is given twice
     target.close()
+
+
+@pytest.mark.every_database
+def test_two_stories_became_one_since(filled: Database, empty: str) -> None:
+    """What the copy has of the one that is gone still refers to it."""
+    with filled.write() as connection:
+        for article_id in (1, 2, 3):
+            story = connection.execute(insert(stories).values(first=NOW, last=NOW).returning(stories.c.id)).scalar_one()
+            connection.execute(update(articles).where(articles.c.id == article_id).values(story_id=story))
+        merge_stories(connection, 2, 3)
+    with closing(Database(empty, all_migrations())) as target:
+        copy_tables(filled, target, tables(), untold)
+        with filled.write() as connection:
+            merge_stories(connection, 1, 2)
+        copy_tables(filled, target, tables(), untold)
+        assert contents(target) == contents(filled)
+        with target.read() as connection:
+            assert current_ids(connection, [2, 3]) == {2: 1, 3: 1}
 
 
 def test_a_copy_that_was_broken_off_goes_on(filled: Database, tmp_path: Path) -> None:
