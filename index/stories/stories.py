@@ -78,12 +78,15 @@ def assign_stories(connection: Connection, grounds: Grounds, added: Sequence[Ind
     batch = _Batch(connection, grounds, added)
     for article in added:
         lead = next((p.vector for p in article.passages if p.position == 0), None)
-        if article.article_id not in batch.stories and lead is not None:
+        if article.article_id in batch.without and lead is not None:
             batch.assign(article, lead.astype(np.float32))
 
 
 class _Batch:
-    """Articles that arrive together; `stories` are those of all articles that were looked at so far, by article."""
+    """Articles that arrive together; `stories` are those of all articles that were looked at so far, by article.
+
+    `without` are those that have no story when they arrive; some may have been removed since they were read.
+    """
 
     def __init__(self, connection: Connection, grounds: Grounds, added: Sequence[IndexedArticle]) -> None:
         self._connection = connection
@@ -91,6 +94,7 @@ class _Batch:
         self._texts = {article.article_id: (article.title, article.text[:LEAD]) for article in added}
         present = _present(connection, list(self._texts))
         self.stories = {row.id: row.story_id for row in present if row.story_id is not None}
+        self.without = {row.id for row in present if row.story_id is None}
         self._told: dict[int, Told] = {}
         self._tell({row.id: (*self._texts[row.id], row.language) for row in present})
 

@@ -17,7 +17,7 @@ from index.indexer import EMBEDDED_BATCH, VECTOR_BATCH, Indexer
 from index.passage_index import Scope
 from index.passage_index.engines import open_indexes
 from index.storage.database import Database
-from index.storage.tables import articles, passages, state, vectors
+from index.storage.tables import articles, passages, state, stories, vectors
 from tests.index.articles.test_storing import store
 from tests.index.conftest import NOW, WordHashes, address_of, article, run_python
 
@@ -189,6 +189,25 @@ def test_without_embedding_it_stops_at_the_first_that_lacks_a_vector(
     assert len(again.encoder.embedded) == 1
     again.check()
     again.close()
+
+
+def test_an_article_that_is_removed_while_it_is_embedded(
+    database: Database, tmp_path: Path, index_url: str | None
+) -> None:
+    class Removing(WordHashes):
+        def encode_documents(self, texts: Sequence[str]) -> Vectors:
+            with database.write() as connection:
+                remove_articles(connection, [2])
+            return super().encode_documents(texts)
+
+    desk = Desk(database, tmp_path / "index", Removing(), index_url)
+    store(database, *(article(n) for n in range(5)))
+    desk.catch_up()
+    desk.check()
+    with database.read() as connection:
+        told = connection.execute(select(articles.c.story_id).distinct()).scalars()
+        assert sorted(told) == sorted(connection.execute(select(stories.c.id)).scalars())
+    desk.close()
 
 
 def test_told_to_stop(desk: Desk) -> None:
