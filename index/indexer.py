@@ -22,7 +22,7 @@ from index.stories.word_likeness import RareWords
 
 WORD_BATCH = 500  # articles read from the database at once
 VECTOR_BATCH = 64  # articles taken over at once
-RENEWED = 0.1  # of the articles: as many more or fewer make words rarer or commoner
+RENEWED = 0.1  # of the articles: as many more or fewer make words rarer or commoner, and languages better known
 EMBEDDED_BATCH = 256  # passages embedded between two commits: what a kill may cost
 
 Progress = Callable[[int], None]
@@ -42,7 +42,7 @@ class Indexer:
         self._encoder = encoder
         self._model = model
         self._grounds: Grounds | None = None
-        self._grounds_among = 0
+        self._grounds_among = (0, 0)
 
     def catch_up_words(self, progress: Progress, stop: Callable[[], bool]) -> int:
         """Take over all changes into the word index and save it; how many articles that were."""
@@ -124,14 +124,18 @@ class Indexer:
         return len(changed)
 
     def _comparing(self) -> Grounds:
-        """What stories are told by; worked out anew when the number of articles has changed by a tenth."""
-        count = len(self._words)
-        if self._grounds is None or abs(count - self._grounds_among) >= RENEWED * self._grounds_among:
+        """What stories are told by; worked out anew when either index has grown or shrunk by a tenth.
+
+        In an import the word index is whole before the vector index has anything.
+        """
+        among = len(self._words), len(self._vectors)
+        changed = [abs(now - then) >= RENEWED * then for now, then in zip(among, self._grounds_among, strict=True)]
+        if self._grounds is None or any(changed):
             with self._database.read() as connection:
-                common = common_ground(connection, self._model)
-            rare = RareWords(stems, self._words.rarity, among=count)
+                common = common_ground(connection, self._model, upto=self._vectors.sequence)
+            rare = RareWords(stems, self._words.rarity, among=among[0])
             self._grounds = Grounds(self._vectors, self._words, rare, common, self._model)
-            self._grounds_among = count
+            self._grounds_among = among
         return self._grounds
 
     def _loaded(self, changed: Changes) -> Loaded:

@@ -11,20 +11,24 @@ from sqlalchemy import Connection, select
 
 from index.articles.language import main_language
 from index.embedding.vectors import HalfVector
-from index.storage.tables import articles, passages, vectors
+from index.storage.tables import articles, changes, passages, vectors
 
-SAMPLE = 10_000  # of the newest articles
+SAMPLE = 10_000  # articles, those that came in or changed last
 ENOUGH = 500  # articles of a language; fewer may all be on one event, and what they have in common counts less
 
 
-def common_ground(connection: Connection, model: int) -> dict[str, float]:
-    """The mean cosine of two articles of a language, by language, from 0 for those that the model tells apart."""
+def common_ground(connection: Connection, model: int, *, upto: int) -> dict[str, float]:
+    """The mean cosine of two articles of a language, by language, from 0 for those that the model tells apart.
+
+    Of the articles up to the change `upto`: those after it may all be without vectors, and very many.
+    """
     query = (
         select(articles.c.language, vectors.c.vector)
+        .join(changes, changes.c.article_id == articles.c.id)
         .join(passages, passages.c.article_id == articles.c.id)
         .join(vectors, vectors.c.content_hash == passages.c.content_hash)
-        .where(passages.c.position == 0, vectors.c.model_id == model)
-        .order_by(articles.c.id.desc())
+        .where(passages.c.position == 0, vectors.c.model_id == model, changes.c.sequence <= upto)
+        .order_by(changes.c.sequence.desc())
         .limit(SAMPLE)
     )
     leads: dict[str, list[HalfVector]] = defaultdict(list)

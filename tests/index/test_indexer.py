@@ -18,8 +18,9 @@ from index.passage_index import Scope
 from index.passage_index.engines import open_indexes
 from index.storage.database import Database
 from index.storage.tables import articles, passages, state, stories, vectors
+from index.stories.common_ground import ENOUGH
 from tests.index.articles.test_storing import store
-from tests.index.conftest import NOW, WordHashes, address_of, article, run_python
+from tests.index.conftest import NOW, WordHashes, address_of, article, run_python, unit
 
 
 class Desk:
@@ -207,6 +208,24 @@ def test_an_article_that_is_removed_while_it_is_embedded(
     with database.read() as connection:
         told = connection.execute(select(articles.c.story_id).distinct()).scalars()
         assert sorted(told) == sorted(connection.execute(select(stories.c.id)).scalars())
+    desk.close()
+
+
+def test_what_a_language_has_in_common_is_told_while_many_are_embedded(database: Database, tmp_path: Path) -> None:
+    """All words are there before the first vector; all vectors are about the same, so only words tell stories apart."""
+
+    class Blurred(WordHashes):
+        def encode_question(self, text: str) -> Vectors:
+            return unit(super().encode_question(text) + 3 * np.eye(self.dimension)[0])
+
+    random, letters = Random(1), "абвгдежзиклмнопрст"  # noqa: S311
+    titles = [" ".join("".join(random.choices(letters, k=7)) for _ in range(4)) for _ in range(3 * ENOUGH)]
+    store(database, *(Article(title=title, language="ru", published=NOW) for title in titles))
+    desk = Desk(database, tmp_path / "index", Blurred())
+    desk.catch_up()
+    with database.read() as connection:
+        last = select(articles.c.story_id).order_by(articles.c.id.desc()).limit(ENOUGH)
+        assert len(set(connection.execute(last).scalars())) == ENOUGH
     desk.close()
 
 

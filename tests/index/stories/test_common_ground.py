@@ -23,8 +23,9 @@ def test_it_is_told_by_language_and_the_surer_the_more_articles_there_are(arriva
     store(arrivals.database, *(Article(title=f"Article {n}", language=each) for n, (each, _) in enumerate(leads)))
     with arrivals.database.write() as connection:
         arrivals.store_vectors(connection, [indexed(n, [lead]) for n, (_, lead) in enumerate(leads, start=1)])
-        found = common_ground(connection, arrivals.model)
-        assert common_ground(connection, arrivals.model + 1) == {}
+        found = common_ground(connection, arrivals.model, upto=2 * COUNT)
+        assert common_ground(connection, arrivals.model + 1, upto=2 * COUNT) == {}
+        assert common_ground(connection, arrivals.model, upto=COUNT).keys() == {"en"}
     russian = np.array([lead for language, lead in leads if language == "ru"])
     others = ~np.eye(COUNT, dtype=bool)
     assert found["ru"] == pytest.approx((russian @ russian.T)[others].mean() * COUNT / ENOUGH, rel=0.01)
@@ -35,4 +36,4 @@ def test_one_article_has_nothing_in_common(arrivals: Arrivals) -> None:
     store(arrivals.database, Article(title="Article", language="en"))
     with arrivals.database.write() as connection:
         arrivals.store_vectors(connection, [indexed(1, [unit(np.ones(DIMENSION))])])
-        assert common_ground(connection, arrivals.model) == {"en": 0.0}
+        assert common_ground(connection, arrivals.model, upto=1) == {"en": 0.0}
