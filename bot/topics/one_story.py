@@ -24,9 +24,12 @@ def under_one_number(connection: Connection, chat_ids: Iterable[int], story_ids:
         numbers = former | {story_id}
         told, waiting = (_by_chat(connection, table, chat_ids, numbers) for table in (alerts, held))
         for chat_id, rows in waiting.items():
-            _move_held(connection, story_id, rows, told.get(chat_id, []))
+            known = told.get(chat_id, [])
+            if _is_to_move(story_id, [*rows, *known]):
+                _move_held(connection, story_id, rows, known)
         for rows in told.values():
-            _move_told(connection, story_id, rows)
+            if _is_to_move(story_id, rows):
+                _move_told(connection, story_id, rows)
     return current
 
 
@@ -40,6 +43,10 @@ def _by_chat(
         for row in connection.execute(query):
             found[row.chat_id].append(row)
     return found
+
+
+def _is_to_move(story_id: int, rows: Sequence[Row[Any]]) -> bool:
+    return any(row.story_id != story_id for row in rows)
 
 
 def _move_told(connection: Connection, story_id: int, rows: Sequence[Row[Any]]) -> None:

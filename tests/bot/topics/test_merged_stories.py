@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from bot.incoming import Target
 from bot.records import Records
@@ -14,6 +14,7 @@ from bot.rendering.telegram_html import render_html
 from bot.sample import SAMPLE_CLOCK
 from bot.tables import deliveries
 from bot.telegram.callback_data import encode_action
+from bot.topics.one_story import under_one_number
 from bot.topics.topic import Cadence, Topic
 from bot.topics.watch import Watch
 from index.embedding.encoder import Encoder
@@ -128,6 +129,36 @@ def test_what_waits_of_a_story_that_was_told_already_is_let_go(room: Room) -> No
     assert room.look() == []
     room.merge(RESCUE, FIRE)
     assert room.look(2 * timedelta(hours=1)) == []
+
+
+def test_what_waits_under_the_number_that_is_kept_is_let_go_too(room: Room) -> None:
+    """The younger story was told, and it is the one whose number goes."""
+    topic = room.follow("ferry accidents")
+    room.records.topics.change(topic.topic_id, Target(CHAT), cadence=Cadence.HOURLY)
+    room.news.write(FIRE)
+    assert room.look() == []
+    room.records.topics.change(topic.topic_id, Target(CHAT), cadence=Cadence.AT_ONCE)
+    room.news.write(RESCUE)
+    assert len(room.look()) == 1
+    room.merge(FIRE, RESCUE)
+    assert room.look(2 * timedelta(hours=1)) == []
+
+
+def test_what_was_moved_is_not_written_again(room: Room) -> None:
+    """Else each later report would be, for each chat that was told of the story."""
+    room.follow("ferry accidents")
+    for told in (RESCUE, FIRE):
+        room.news.write(told)
+    assert len(room.look()) == 2
+    kept = room.merge(RESCUE, FIRE)
+    written: list[int] = []
+    for _ in range(2):
+        with room.database.write() as connection:
+            statements: list[str] = []
+            event.listen(connection, "before_cursor_execute", lambda *told, to=statements: to.append(told[2]))
+            assert under_one_number(connection, [CHAT], [kept]) == {kept: kept}
+        written.append(sum(not statement.startswith("SELECT") for statement in statements))
+    assert written == [2, 0]
 
 
 def test_a_story_that_is_followed_goes_on_in_the_other(room: Room) -> None:
