@@ -32,8 +32,12 @@ def _cited(turn: Turn, answer: Answer) -> Iterator[Block]:
 
 
 def _stories(turn: Turn, headlines: tuple[Headline, ...]) -> Iterator[Block]:
+    shown = set()
     for headline in headlines:
         found = (turn.newsdesk.story(headline.story_id) if headline.story_id is not None else ()) or (headline.source,)
+        if found in shown:  # two stories that have become one since the answer was given
+            continue
+        shown.add(found)
         lines = [source_line("•", source, turn.translator, turn.incoming.now) for source in found[:SOURCES_OF_A_STORY]]
         further = len(found) - len(lines)
         if further:

@@ -1,6 +1,7 @@
 """What chats are told of two stories that turn out to be one event."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select
 
-from bot.incoming import Target
+from bot.conversation.conversation import Conversation
+from bot.incoming import Incoming, Place, Target
 from bot.records import Records
 from bot.rendering.telegram_html import render_html
 from bot.sample import SAMPLE_CLOCK
@@ -17,11 +19,13 @@ from bot.telegram.callback_data import encode_action
 from bot.topics.one_story import under_one_number
 from bot.topics.topic import Cadence, Topic
 from bot.topics.watch import Watch
+from config import Settings
 from index.embedding.encoder import Encoder
 from index.storage.database import Database
 from index.storage.tables import articles
 from index.stories.merging import merge_stories
 from index.topics.wording import Wording
+from tests.bot.made_answers import answer, headline
 from tests.bot.newsroom import ARREST, CHESS, FIRE, RESCUE, RESCUE_TOLD_AGAIN, Newsroom, Told
 
 pytestmark = pytest.mark.every_database
@@ -183,6 +187,24 @@ def test_numbers_in_buttons_lead_to_the_story(room: Room) -> None:
     assert found is not None
     assert (found.story_id, len(found.sources)) == (kept, 2)
     assert {source.title for source in room.news.desk.story(gone)} == {FIRE.title, RESCUE.title}
+
+
+def test_sources_of_an_answer_show_it_once(room: Room) -> None:
+    """The answer was given before the two stories became one."""
+    room.news.write(FIRE)
+    room.news.write(RESCUE)
+    told = tuple(replace(headline(n), story_id=room.story_of(each)) for n, each in enumerate((FIRE, RESCUE)))
+    number = room.records.answers.keep(replace(answer(quotes=()), headlines=told), Place(CHAT, CHAT))
+    press = Incoming(place=Place(CHAT, CHAT), now=room.now, action=f"sources.{number}", private=True)
+
+    def lines_of_stories() -> list[int]:
+        """How many lines each has, its title among them."""
+        *shown, _zone = Conversation(room.news.desk, room.records, Settings()).reply(press).blocks
+        return [len(block.lines) for block in shown]
+
+    assert lines_of_stories() == [2, 2]
+    room.merge(FIRE, RESCUE)
+    assert lines_of_stories() == [3]
 
 
 def test_a_brief_shows_it_once(room: Room) -> None:
