@@ -21,12 +21,10 @@ def under_one_number(connection: Connection, chat_ids: Iterable[int], story_ids:
     """
     current = current_ids(connection, story_ids)
     for story_id, former in former_ids(connection, current.values()).items():
-        numbers = former | {story_id}
-        told, waiting = (_by_chat(connection, table, chat_ids, numbers) for table in (alerts, held))
+        told, waiting = (_by_chat(connection, table, chat_ids, former | {story_id}) for table in (alerts, held))
         for chat_id, rows in waiting.items():
-            known = told.get(chat_id, [])
-            if _is_to_move(story_id, [*rows, *known]):
-                _move_held(connection, story_id, rows, known)
+            if _is_to_move(story_id, rows):
+                _move_held(connection, story_id, rows, {row.story_id for row in told.get(chat_id, ())})
         for rows in told.values():
             if _is_to_move(story_id, rows):
                 _move_told(connection, story_id, rows)
@@ -61,15 +59,10 @@ def _move_told(connection: Connection, story_id: int, rows: Sequence[Row[Any]]) 
     _leave(connection, alerts, last, rows, values)
 
 
-def _move_held(connection: Connection, story_id: int, rows: Sequence[Row[Any]], told: Sequence[Row[Any]]) -> None:
-    """One waits on, told when the first was to be; what a chat was told of under another number is not told again."""
-    known = {row.story_id for row in told}
-    wanted = [row for row in rows if not known or row.story_id in known]
-    if not wanted:
-        connection.execute(delete(held).where(held.c.id.in_([row.id for row in rows])))
-        return
-    values = {"story_id": story_id, "due": min(row.due for row in wanted), "article_id": wanted[-1].article_id}
-    _leave(connection, held, wanted[0], rows, values)
+def _move_held(connection: Connection, story_id: int, rows: Sequence[Row[Any]], told: Collection[int]) -> None:
+    """One waits on, told when the first was to be; by how it went on where it was `told`, else by the newest."""
+    newest = max([row for row in rows if row.story_id in told] or rows, key=lambda row: row.article_id)
+    _leave(connection, held, newest, rows, {"story_id": story_id, "due": min(row.due for row in rows)})
 
 
 def _leave(

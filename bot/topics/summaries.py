@@ -59,10 +59,21 @@ class Summaries:
         # What has come in since the stories were loaded is told the next time.
         waiting = [one for one in due_for(connection, chat.chat_id, now) if one.article_id in stories]
         let_go(connection, chat.chat_id, [one.story_id for one in waiting])
+        wanted = self._unknown(connection, chat.chat_id, waiting)
         recorded: list[Waiting] = []
-        for thread, found in _by_thread(connection, waiting, stories).items():
+        for thread, found in _by_thread(connection, wanted, stories).items():
             recorded += self._summary(connection, chat, thread, found, now)
         return recorded
+
+    def _unknown(self, connection: Connection, chat_id: int, waiting: Sequence[Held]) -> list[Held]:
+        """What the chat was not told yet: one that waited under another number may tell again what it was told of."""
+        told = load_told(connection, [chat_id], [one.story_id for one in waiting])
+        known = {story_id: before.articles for (_, story_id), before in told.items()}
+        return [
+            one
+            for one in waiting
+            if one.story_id not in known or self._desk.tells_more(one.article_id, known[one.story_id])
+        ]
 
     def _summary(
         self,

@@ -1,11 +1,11 @@
 """The news as topics need it: a topic's vector, what has come in, what is there already, and how a story goes on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from index.answers.answer import Headline, Source
 from index.answers.answering import source_of
@@ -26,7 +26,7 @@ from index.topics.turns import is_new_turn
 from index.topics.wording import Wording
 
 NEWEST_SHOWN = 3
-MOST_EARLIER = 50  # articles of a story that a new one is compared with
+MOST_EARLIER = 50  # articles that another one is compared with
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,22 +139,37 @@ class TopicDesk:
 
     def is_new_turn(self, arrived: Arrived) -> bool:
         """Whether an article tells what the articles of its story before it did not."""
-        query = (
+        query = self._told().where(articles.c.id < arrived.article_id)
+        with self._database.read() as connection:
+            story_ids = current_ids(connection, arrived.news.stories).values()
+            earlier = connection.execute(query.where(articles.c.story_id.in_(story_ids))).all()
+        return is_new_turn(arrived.news.title, arrived.news.vector, _compared(earlier))
+
+    def tells_more(self, article_id: int, known: Collection[int]) -> bool:
+        """Whether an article, or that of which it is a copy, tells what the articles `known` do not."""
+        query = select(func.coalesce(articles.c.copy_of, articles.c.id)).where(articles.c.id == article_id)
+        with self._database.read() as connection:
+            own_id = connection.execute(query).scalar_one_or_none()
+            own = connection.execute(self._told().where(articles.c.id == own_id)).one_or_none()
+            others = connection.execute(self._told().where(articles.c.id.in_(known))).all()
+        if own is None or own_id in known:
+            return False
+        return is_new_turn(own.title, np.frombuffer(own.vector, "<f2").astype(np.float32), _compared(others))
+
+    def _told(self) -> Select[tuple[int, str, str, bytes]]:
+        """What articles tell, the newest first: as (id, title, text, vector of the lead)."""
+        return (
             select(articles.c.id, articles.c.title, articles.c.text, vectors.c.vector)
             .join(passages, passages.c.article_id == articles.c.id)
             .join(vectors, vectors.c.content_hash == passages.c.content_hash)
-            .where(articles.c.id < arrived.article_id)
             .where(passages.c.position == 0, vectors.c.model_id == self.model)
             .order_by(articles.c.id.desc())
             .limit(MOST_EARLIER)
         )
-        with self._database.read() as connection:
-            story_ids = current_ids(connection, arrived.news.stories).values()
-            earlier = [
-                (f"{row.title} {row.text}", np.frombuffer(row.vector, "<f2"))
-                for row in connection.execute(query.where(articles.c.story_id.in_(story_ids)))
-            ]
-        return is_new_turn(arrived.news.title, arrived.news.vector, earlier)
+
+
+def _compared(told: Iterable[Row[tuple[int, str, str, bytes]]]) -> list[tuple[str, HalfVector]]:
+    return [(f"{row.title} {row.text}", np.frombuffer(row.vector, "<f2")) for row in told]
 
 
 def _news(

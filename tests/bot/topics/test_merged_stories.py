@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, insert, select, update
 
 from bot.conversation.conversation import Conversation
 from bot.incoming import Incoming, Place, Target
@@ -22,7 +22,7 @@ from bot.topics.watch import Watch
 from config import Settings
 from index.embedding.encoder import Encoder
 from index.storage.database import Database
-from index.storage.tables import articles
+from index.storage.tables import articles, stories
 from index.stories.merging import merge_stories
 from index.topics.wording import Wording
 from tests.bot.made_answers import answer, headline
@@ -62,6 +62,13 @@ class Room:
     def merge(self, one: Told, other: Told) -> int:
         with self.database.write() as connection:
             return merge_stories(connection, self.story_of(one), self.story_of(other))
+
+    def split(self, told: Told) -> None:
+        """Give an article a story of its own, as if it had been too unlike the others."""
+        with self.database.write() as connection:
+            begun = insert(stories).values(first=self.now, last=self.now).returning(stories.c.id)
+            story_id = connection.execute(begun).scalar_one()
+            connection.execute(update(articles).where(articles.c.title == told.title).values(story_id=story_id))
 
     def look(self, later: timedelta = timedelta(0)) -> list[Any]:
         """What the chat is sent then."""
@@ -124,28 +131,47 @@ def test_what_waits_is_told_once(room: Room) -> None:
     assert room.look(LATE) == []
 
 
-def test_what_waits_of_a_story_that_was_told_already_is_let_go(room: Room) -> None:
+@pytest.mark.parametrize("told_is_older", [True, False])
+def test_what_waits_tells_more_than_was_told(room: Room, *, told_is_older: bool) -> None:
+    """Whether the number under which it was told, or the one under which the other one waits, is the one that goes."""
     topic = room.follow("ferry accidents")
-    room.news.write(RESCUE)
-    assert len(room.look()) == 1
-    room.records.topics.change(topic.topic_id, Target(CHAT), cadence=Cadence.HOURLY)
-    room.news.write(FIRE)
-    assert room.look() == []
+    for told, cadence in ((RESCUE, Cadence.AT_ONCE), (FIRE, Cadence.HOURLY))[:: 1 if told_is_older else -1]:
+        room.records.topics.change(topic.topic_id, Target(CHAT), cadence=cadence)
+        room.news.write(told)
+        assert len(room.look()) == (cadence is Cadence.AT_ONCE)
     room.merge(RESCUE, FIRE)
-    assert room.look(2 * timedelta(hours=1)) == []
+    (summary,) = room.look(2 * timedelta(hours=1))
+    assert FIRE.title in summary.html
+    assert room.look(LATE) == []
 
 
-def test_what_waits_under_the_number_that_is_kept_is_let_go_too(room: Room) -> None:
-    """The younger story was told, and it is the one whose number goes."""
+def test_what_waits_and_was_told_in_other_words_is_let_go(room: Room) -> None:
     topic = room.follow("ferry accidents")
-    room.records.topics.change(topic.topic_id, Target(CHAT), cadence=Cadence.HOURLY)
-    room.news.write(FIRE)
-    assert room.look() == []
-    room.records.topics.change(topic.topic_id, Target(CHAT), cadence=Cadence.AT_ONCE)
     room.news.write(RESCUE)
     assert len(room.look()) == 1
-    room.merge(FIRE, RESCUE)
+    room.records.topics.change(topic.topic_id, Target(CHAT), cadence=Cadence.HOURLY)
+    room.news.write(RESCUE_TOLD_AGAIN, "Harbour Post")
+    room.split(RESCUE_TOLD_AGAIN)
+    assert room.look() == []
+    room.merge(RESCUE, RESCUE_TOLD_AGAIN)
     assert room.look(2 * timedelta(hours=1)) == []
+
+
+def test_how_a_story_goes_on_is_told_before_what_was_told_in_other_words(room: Room) -> None:
+    """Both wait when the two become one."""
+    topic = room.follow("ferry accidents")
+    room.news.write(RESCUE)
+    assert len(room.look()) == 1
+    room.records.topics.change(topic.topic_id, Target(CHAT), cadence=Cadence.HOURLY)
+    room.now += LATE
+    room.news.write(ARREST, "Coast News")
+    assert room.story_of(ARREST) == room.story_of(RESCUE)
+    room.news.write(RESCUE_TOLD_AGAIN, "Harbour Post")
+    room.split(RESCUE_TOLD_AGAIN)
+    assert room.look() == []
+    room.merge(RESCUE, RESCUE_TOLD_AGAIN)
+    (summary,) = room.look(2 * timedelta(hours=1))
+    assert ARREST.title in summary.html
 
 
 def test_what_was_moved_is_not_written_again(room: Room) -> None:
