@@ -36,7 +36,7 @@ def ask(
         document = {"answered": answer.answered, "answer": " ".join(q.text for q in answer.quotes), **asdict(answer)}
         sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2, default=as_plain) + "\n")
         return
-    from bot.rendering.console import show_answer
+    from bot.cli.answers import show_answer
 
     show_answer(answer, settings)
 

@@ -35,7 +35,7 @@ def brief(
     now: Now = None,
 ) -> None:
     """Tell the most important stories, those of most sources and the freshest first."""
-    from bot.rendering.console import show_brief
+    from bot.cli.answers import show_brief
 
     options: Options = context.obj
     settings = options.settings()

@@ -31,6 +31,6 @@ def demo(
             sys.stdout.write("This is the sample, on 15 December 2025. Ask about its news; /help shows more.\n")
             talk(desk, lambda: SAMPLE_CLOCK)
             return
-        from bot.rendering.console import show_answer
+        from bot.cli.answers import show_answer
 
         show_answer(desk.newsdesk.ask(question, now=SAMPLE_CLOCK), settings)

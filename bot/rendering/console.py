@@ -2,23 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from typing import IO
-from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.style import Style as Look
 from rich.text import Text
 
-from bot.conversation.answer_layout import answer_reply
-from bot.conversation.brief_layout import brief_reply
 from bot.rendering.chart_text import chart_lines
 from bot.rendering.printable import linkable, printable
 from bot.reply import Block, Button, Chart, Reply, Run, Style
-from bot.translation import translator_for
-from config import Settings
-from index.answers.answer import Answer, Brief
 
 INDENT = {Style.PLAIN: 0, Style.QUOTE: 2, Style.DETAILS: 3}
 _REFERENCE = re.compile(r"\[\d+\]")  # to a list which shows the address
@@ -54,16 +47,6 @@ def show_reply(reply: Reply, console: Console, first_button: int = 1) -> None:
 def buttons_of(reply: Reply) -> list[Button]:
     """The buttons in the order of their numbers."""
     return [button for row in reply.buttons for button in row]
-
-
-def show_answer(answer: Answer, settings: Settings) -> None:
-    """Print an answer as people see it."""
-    show_reply(answer_reply(answer, translator_for(None, ZoneInfo(settings.time_zone))), make_console())
-
-
-def show_brief(brief: Brief, settings: Settings, now: datetime) -> None:
-    """Print a brief as people see it."""
-    show_reply(brief_reply(brief, translator_for(None, ZoneInfo(settings.time_zone)), now=now), make_console())
 
 
 def _texts(block: Block, *, plain: bool) -> Iterator[Text]:
