@@ -29,7 +29,7 @@ PERIODS = (timedelta(days=1), timedelta(days=7), timedelta(days=60))  # of an ov
 ARTICLES_SHOWN = 20  # of the best ones, whose passages an answer is shown with
 ARTICLES_READ = 8  # of the best ones, for sentences that answer
 PASSAGES_READ = 3  # of each
-REPORTED_WITHIN = timedelta(days=10)  # after an event, news of it still comes
+NEWS_AROUND = timedelta(days=10)  # in which news of an event comes
 EARLIER = 0.5  # what a word of the question before counts for in one that continues it
 QUOTE_MARGIN = 2.0  # in the score's own unit: a further quote may be this much worse than the first
 
@@ -73,11 +73,8 @@ class Inquiry:
         vector = self._encoder.encode_question(asked.subject)
         answer = self._answer_within(asked, asked.window, vector, now)
         if not answer.answered and asked.implied and asked.window.until is not None:
-            # What happened in that time is also told in the days after it.
-            later = self._answer_within(
-                asked, replace(asked.window, until=asked.window.until + REPORTED_WITHIN), vector, now
-            )
-            answer = later if later.answered else answer
+            around = self._answer_within(asked, _around(asked.window), vector, now)
+            answer = around if around.answered else answer
         if not answer.answered and not answer.headlines:
             anywhere = replace(asked, outlets=frozenset())
             ranked = self._ranked(replace(anywhere, window=Window()), vector, now, RANKED)
@@ -216,6 +213,17 @@ class Inquiry:
         with self._database.read() as connection:
             outlets = story_outlets(connection, {r.article.story_id for r in speaking if r.article.story_id}, now)
         return headlines(speaking, outlets)
+
+
+def _around(window: Window) -> Window:
+    """A time with the days before and after it: people round, and what happened is also told later.
+
+    It begins earlier by its own length at most, so that what is asked of a day is not answered with another week.
+    """
+    since, until = window.since, window.until
+    return Window(
+        since - min(until - since, NEWS_AROUND) if since and until else since, until + NEWS_AROUND if until else until
+    )
 
 
 def _read(ranked: RankedArticle, passage: FoundPassage, text: str) -> ReadPassage:

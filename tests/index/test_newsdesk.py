@@ -71,6 +71,17 @@ def test_answers_are_whole_sentences_with_their_source(desk: Newsdesk, question:
     assert answer.passages[0].source.title in texts
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("How many people lost their work in the factory fire in Telm this week?", True),  # eight days ago
+        ("How many people lost their work in the factory fire in Telm yesterday?", False),
+    ],
+)
+def test_a_time_is_rounded_as_far_as_it_is_long(desk: Newsdesk, question: str, told: bool) -> None:
+    assert desk.ask(question, now=NOW).answered is told
+
+
 def test_a_quote_tells_where_in_its_article_it_stands(desk: Newsdesk) -> None:
     """The share of the text before it, also where it comes from a later passage."""
     text_of = {a.title: a.text for a, _ in town_news()}
