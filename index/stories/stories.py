@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice, product
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -118,22 +118,20 @@ class _Batch:
         later = len(self._texts)  # what comes later in the batch has no story yet and must not crowd out what has
         hits = self._grounds.vectors.search_leads(lead, NEIGHBOURS + later, scope)
         cosines = dict(zip(hits.article_ids.tolist(), hits.scores.tolist(), strict=True))
-        nearest = self._earlier(cosines, NEIGHBOURS)
+        nearest = [i for i in cosines if i in self.stories or i not in self._texts][:NEIGHBOURS]
         if self._told[article.article_id].common >= STRANGE:
             half = NEIGHBOURS // 2
             asked = " ".join(self._grounds.rare.rarest(article.title, ASKED_WORDS))
             found = self._grounds.words.search_articles(asked, half + later, scope).article_ids.tolist()
-            nearest = list(dict.fromkeys([*nearest[:half], *self._earlier(found, half)]))
+            # The word index has what waits to be embedded, too.
+            told = {row.id for row in _present(self._connection, found) if row.story_id is not None}
+            nearest = list(dict.fromkeys([*nearest[:half], *[i for i in found if i in told][:half]]))
             leads = load_leads(self._connection, self._grounds.model, [i for i in nearest if i not in cosines])
             cosines |= {i: float(other.astype(np.float32) @ lead) for i, other in leads.items()}
         settled = _settled(self._connection, [i for i in nearest if i not in self._told])
         self.stories |= {i: row.story_id for i, row in settled.items()}
         self._tell({i: (row.title, row.lead, row.language) for i, row in settled.items()})
         return {i: cosines[i] for i in nearest if i in self.stories and i in cosines}
-
-    def _earlier(self, article_ids: Iterable[int], most: int) -> list[int]:
-        """The first ones of the articles that may have a story by now."""
-        return list(islice((i for i in article_ids if i in self.stories or i not in self._texts), most))
 
     def _is_one_event(self, one: int, other: int, near: set[int]) -> bool:
         """Whether the articles of two stories are as like to each other as those of one, all of them being `near`.

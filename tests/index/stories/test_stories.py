@@ -134,6 +134,23 @@ def test_there_what_shares_rare_words_is_compared_though_others_are_nearer(
     assert ([1, len(crowd) + 2] in arrivals.told()) == together
 
 
+def test_what_only_the_word_index_has_so_far_does_not_crowd_out_what_has_a_story(arrivals: Arrivals) -> None:
+    """In an import all words are taken over before the first vector."""
+    arrivals.common["ru"] = 0.6
+    crowd = [(f"Article {number}", 0.0) for number in range(NEIGHBOURS + 5)]
+    arrive_in_russian(arrivals, ("Norvik Estrella sank off Tollen", 40), *crowd)
+    begun = len(crowd) + 2
+    arriving = [("Estrella sank Norvik", 0), *((f"Article {n}", 0) for n in range(NEIGHBOURS))]
+    waiting = [("Norvik Estrella sank", 0) for _ in range(NEIGHBOURS // 2)]
+    told = [indexed(i, [towards(a)], title=title) for i, (title, a) in enumerate([*arriving, *waiting], start=begun)]
+    store(arrivals.database, *(Article(title=each.title, language="ru") for each in told))
+    arrivals.words.apply(told, [], arrivals.words.sequence)
+    arrivals.take_over(told[: len(arriving)])
+    with arrivals.database.read() as connection:
+        found = connection.execute(select(articles.c.story_id).where(articles.c.id.in_([1, begun]))).scalars().all()
+    assert found == [1, 1]
+
+
 def test_days_later_it_is_another_event(arrivals: Arrivals) -> None:
     arrivals.arrive((towards(0), NOW))
     arrivals.arrive((towards(0), NOW + REACH + HOUR))
