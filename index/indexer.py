@@ -132,7 +132,7 @@ class Indexer:
         changed = [abs(now - then) >= RENEWED * then for now, then in zip(among, self._grounds_among, strict=True)]
         if self._grounds is None or any(changed):
             with self._database.read() as connection:
-                common = common_ground(connection, self._model, upto=self._vectors.sequence)
+                common = common_ground(connection, self._model, held=self._vectors.sequence)
             rare = RareWords(stems, self._words.rarity, among=among[0])
             self._grounds = Grounds(self._vectors, self._words, rare, common, self._model)
             self._grounds_among = among

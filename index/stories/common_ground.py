@@ -17,17 +17,18 @@ SAMPLE = 10_000  # articles, those that came in or changed last
 ENOUGH = 500  # articles of a language; fewer may all be on one event, and what they have in common counts less
 
 
-def common_ground(connection: Connection, model: int, *, upto: int) -> dict[str, float]:
+def common_ground(connection: Connection, model: int, *, held: int) -> dict[str, float]:
     """The mean cosine of two articles of a language, by language, from 0 for those that the model tells apart.
 
-    Of the articles up to the change `upto`: those after it may all be without vectors, and very many.
+    `held` is the change up to which the vector index is brought. Some way ahead of it there may be vectors, too, of an
+    index that is built anew or from other processes; further on there may be very many articles that have none.
     """
     query = (
         select(articles.c.language, vectors.c.vector)
         .join(changes, changes.c.article_id == articles.c.id)
         .join(passages, passages.c.article_id == articles.c.id)
         .join(vectors, vectors.c.content_hash == passages.c.content_hash)
-        .where(passages.c.position == 0, vectors.c.model_id == model, changes.c.sequence <= upto)
+        .where(passages.c.position == 0, vectors.c.model_id == model, changes.c.sequence <= held + SAMPLE)
         .order_by(changes.c.sequence.desc())
         .limit(SAMPLE)
     )

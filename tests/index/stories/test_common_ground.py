@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from index.articles.article import Article
-from index.stories.common_ground import ENOUGH, common_ground
+from index.stories.common_ground import ENOUGH, SAMPLE, common_ground
 from tests.index.articles.test_storing import store
 from tests.index.conftest import indexed, unit
 from tests.index.stories.test_stories import DIMENSION, Arrivals, arrivals
@@ -23,9 +23,9 @@ def test_it_is_told_by_language_and_the_surer_the_more_articles_there_are(arriva
     store(arrivals.database, *(Article(title=f"Article {n}", language=each) for n, (each, _) in enumerate(leads)))
     with arrivals.database.write() as connection:
         arrivals.store_vectors(connection, [indexed(n, [lead]) for n, (_, lead) in enumerate(leads, start=1)])
-        found = common_ground(connection, arrivals.model, upto=2 * COUNT)
-        assert common_ground(connection, arrivals.model + 1, upto=2 * COUNT) == {}
-        assert common_ground(connection, arrivals.model, upto=COUNT).keys() == {"en"}
+        found = common_ground(connection, arrivals.model, held=0)
+        assert common_ground(connection, arrivals.model + 1, held=0) == {}
+        assert common_ground(connection, arrivals.model, held=COUNT - SAMPLE).keys() == {"en"}
     russian = np.array([lead for language, lead in leads if language == "ru"])
     others = ~np.eye(COUNT, dtype=bool)
     assert found["ru"] == pytest.approx((russian @ russian.T)[others].mean() * COUNT / ENOUGH, rel=0.01)
@@ -36,4 +36,4 @@ def test_one_article_has_nothing_in_common(arrivals: Arrivals) -> None:
     store(arrivals.database, Article(title="Article", language="en"))
     with arrivals.database.write() as connection:
         arrivals.store_vectors(connection, [indexed(1, [unit(np.ones(DIMENSION))])])
-        assert common_ground(connection, arrivals.model, upto=1) == {"en": 0.0}
+        assert common_ground(connection, arrivals.model, held=0) == {"en": 0.0}
