@@ -155,12 +155,14 @@ async def test_demand_2_topics_of_a_forum_topic_stay_in_it(telegram: TelegramDou
 
 
 async def test_a_channel_hears_of_topics_chosen_in_private(telegram: TelegramDouble, bot: Bot, alice: Person) -> None:
+    await bot.say(alice, "/start")
     channel = telegram.channel("Ships", alice, username="shipnews")
+    assert "I can post in the channel Ships now." in (await telegram.next_message(alice)).text
     await bot.say(alice, "/channel @shipnews")
     await bot.say(alice, "/subscribe ferry accidents")
     bot.news.write(RESCUE)
     assert "ferry accidents" in (await telegram.next_message(channel)).text
-    assert len(telegram.messages(alice)) == 2
+    assert len(telegram.messages(alice)) == 4
 
 
 async def test_a_story_that_is_followed(telegram: TelegramDouble, bot: Bot, alice: Person) -> None:
