@@ -72,9 +72,10 @@ class Inquiry:
             return self._overview(asked, now)
         vector = self._encoder.encode_question(asked.subject)
         answer = self._answer_within(asked, asked.window, vector, now)
-        if not answer.answered and asked.implied and asked.window.until is not None:
-            around = self._answer_within(asked, _around(asked.window), vector, now)
-            answer = around if around.answered else answer
+        around = _around(asked.window)
+        if not answer.answered and asked.implied and around != asked.window:
+            rounded = self._answer_within(asked, around, vector, now)
+            answer = rounded if rounded.answered else answer
         if not answer.answered and not answer.headlines:
             anywhere = replace(asked, outlets=frozenset())
             ranked = self._ranked(replace(anywhere, window=Window()), vector, now, RANKED)
