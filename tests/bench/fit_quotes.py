@@ -8,7 +8,6 @@ with Newsdesk.
 """
 
 import json
-import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +21,7 @@ from sklearn.linear_model import LogisticRegression
 import index
 from index.answers.confidence import FACTS, Confidence, confidence_facts
 from index.answers.quotes import FEATURES, ScoredSentence, chosen
+from index.evaluation.evaluation import holds_answer
 from index.inquiry import QUOTE_MARGIN, RANKED, Inquiry
 from index.newsdesk import Newsdesk
 from index.passage_index.tantivy_words import stems
@@ -81,12 +81,6 @@ class Case:
         return np.array(confidence_facts(self.understood.subject, scored, article, nearest, self.rarity, stems))
 
 
-def folded(text: str) -> str:
-    """Words alone, in lower case, so that an answer is found whatever stands between them."""
-    words = " ".join(re.findall(r"\w+", text.lower()))
-    return f" {words} "
-
-
 def cases(desk: Newsdesk, group: str, questions: Sequence[Asked], *, without: bool = False) -> list[Case]:
     """What search finds for each question, perhaps `without` the article that answers."""
     found = []
@@ -100,9 +94,8 @@ def cases(desk: Newsdesk, group: str, questions: Sequence[Asked], *, without: bo
             ranked = [r for r in ranked if not asked.gold.intersection((r.article.url, r.article.text))]
         sentences = inquiry.scored_sentences(understood, ranked, inquiry.read_passages(ranked))
         gold = {r.article.article_id for r in ranked if r.article.url in asked.gold or r.article.text in asked.gold}
-        wanted = [folded(answer) for answer in asked.answers]
         answering = tuple(
-            (s.article_id in gold or not asked.gold) and any(w in folded(s.text) for w in wanted) for s in sentences
+            (s.article_id in gold or not asked.gold) and holds_answer(s.text, asked.answers) for s in sentences
         )
         found.append(Case(group, asked, understood, ranked, sentences, answering, inquiry._rarity(understood.subject)))
     return found
