@@ -21,9 +21,7 @@ FACTS = (
 )
 NO_NAMES = 0.7  # counted where the question has none, about the mean of those that have
 BACKGROUND = slice(3, 8)  # of the articles read, beyond those that may tell of the same event
-ALONE = (
-    4.0  # counted for each article there that is not: between what answers (about 5.5) and what does not (about 2.5)
-)
+ALONE = 4.0  # counted for each article there that is not; what answers has about 5.5, what does not about 2.5
 
 
 @dataclass(frozen=True, slots=True)
